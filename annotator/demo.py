@@ -93,14 +93,16 @@ class Demo:
 
     def _contribution(self, described: dict[str, Any]) -> None:
         request_id = demo_id(described["id"])
-        made = self._make(described, request_id)
+        contribution = self._make(described, request_id)
         self.made += 1
         status = described.get("status", "published")
         decision = demo_id(f"{described['id']} decided")
-        if status == "published" and made.status != "published":
-            contributions.publish(contributions=[made], by=self.editor, request_id=decision)
+        if status == "published" and contribution.status != "published":
+            contributions.publish(contributions=[contribution], by=self.editor, request_id=decision)
         elif status == "declined":
-            contributions.decline(contributions=[made], by=self.editor, reason=described["reason"], request_id=decision)
+            contributions.decline(
+                contributions=[contribution], by=self.editor, reason=described["reason"], request_id=decision
+            )
 
     def _make(self, described: dict[str, Any], request_id: uuid.UUID) -> Contribution:
         by = self.people[described["by"]]

@@ -112,26 +112,26 @@ class Result:
 
 def find_sources(paths: Iterable[Path], look_in: Sequence[Path]) -> tuple[list[Source], list[Result]]:
     """The sources at ``paths``, and a result for each path that has none to offer."""
-    found: list[Source] = []
+    sources: list[Source] = []
     refused: list[Result] = []
     for path in paths:
         try:
-            found += sources_at(path, look_in)
+            sources += sources_at(path, look_in)
         except LoadRefusedError as error:
             refused.append(_refused(str(path), str(error)))
         except ManifestError as error:
             label = str(path if path.name == MANIFEST else path / MANIFEST)
             refused.append(_refused(label, str(error).removeprefix(f"{label}: ")))
-    return found, refused
+    return sources, refused
 
 
 def _refused(label: str, message: str) -> Result:
     return Result(label, Outcome(LoadOutcome.REFUSED, ""), message)
 
 
-def load_all(found: Iterable[Source], options: Options, announce: Callable[[str], None]) -> Iterator[Result]:
-    """Load ``found`` one by one; ``announce`` is told the label of each before its turn."""
-    sources = list(found)
+def load_all(all_sources: Iterable[Source], options: Options, announce: Callable[[str], None]) -> Iterator[Result]:
+    """Load ``all_sources`` one by one; ``announce`` is told the label of each before its turn."""
+    sources = list(all_sources)
     load = _Load(options, _derived_slugs(sources))
     with sparingly():
         for source in sources:
@@ -141,20 +141,20 @@ def load_all(found: Iterable[Source], options: Options, announce: Callable[[str]
             yield replace(result, seconds=perf_counter() - begun)
 
 
-def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:
+def _derived_slugs(sources: Sequence[Source]) -> dict[PurePath, str]:
     """A slug for each source that is given none, by the path that tells it from others, "" where that makes none.
 
     Files given by paths from the root of the machine count by their names; where several have the same, by their
     paths below the folder they have in common. What still has the slug of another gets its ending and, where these are
     the same as well ("a b.txt" and "a-b.txt"), a digest of its path. A slug stays with the file it was loaded from.
     """
-    paths = {_key(source): source.given for source in found if not source.skipped}
-    for group in _same_slugs({key: slug_from_path(given) for key, given in paths.items()}):
+    paths = {_key(source): source.given for source in sources if not source.skipped}
+    for group in _same_slugs({key: slug_from_path(path) for key, path in paths.items()}):
         bare = [key for key in group if key.is_absolute() and paths[key] == PurePath(key.name)]
         if len(bare) > 1:
             folder = os.path.commonpath([key.parent for key in bare])
             paths |= {key: key.relative_to(folder) for key in bare}
-    slugs = {key: slug_from_path(given) for key, given in paths.items()}
+    slugs = {key: slug_from_path(path) for key, path in paths.items()}
     for group in _same_slugs(slugs):
         plainest = sorted(
             group, key=lambda key: (key.suffix.lower() not in PLAIN_ENDINGS, key.suffix.lower() != ".txt", str(key))
@@ -263,10 +263,10 @@ class _Load:
         """The collection of a source, asked for once in a load."""
         slug = self._options.collection or source.listed.collection or DEFAULT_COLLECTION.slug
         if slug not in self._collections:
-            found = _collection(source, self._options)
-            if found.pk is None:
-                return found
-            self._collections[slug] = found
+            collection = _collection(source, self._options)
+            if collection.pk is None:
+                return collection
+            self._collections[slug] = collection
         return self._collections[slug]
 
     def _again(self, source: Source, slug: str, digest: str) -> Result:
@@ -297,7 +297,7 @@ class _Load:
 
     def _act(self, source: Source, content: Content, collection: Collection, slug: str) -> Outcome:
         options = self._options
-        asked: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "by": options.by,
             "name": content.name,
             "data": content.data,
@@ -309,7 +309,7 @@ class _Load:
             "may_revise": bool(options.revise or options.slug or source.listed.slug),
             "even_if_other": bool(options.revise),
         }
-        return preview_document(**asked) if options.dry_run else load_document(**asked)
+        return preview_document(**arguments) if options.dry_run else load_document(**arguments)
 
 
 def _as_options(error: Exception) -> str:
@@ -338,19 +338,19 @@ def _collection(source: Source, options: Options) -> Collection:
     if existing:
         return existing
     known = (source.collection, DEFAULT_COLLECTION)
-    asked = next((one for one in known if one and one.slug == slug), None)
-    if asked is None and not options.collection:
+    listed = next((one for one in known if one and one.slug == slug), None)
+    if listed is None and not options.collection:
         # It may be a slip of the pen.
         raise LoadRefusedError(
             f"The manifest puts it into the collection “{slug}”, which it does not list and which is not here. "
             "Add a [[collection]] for it, or name another with --collection."
         )
-    asked = asked or ListedCollection(slug)
+    listed = listed or ListedCollection(slug)
     return Collection(
-        slug=asked.slug,
-        title=asked.title or asked.slug.replace("-", " ").replace("_", " ").capitalize(),
-        description=asked.description,
+        slug=listed.slug,
+        title=listed.title or listed.slug.replace("-", " ").replace("_", " ").capitalize(),
+        description=listed.description,
         # Whoever opens it to all says so.
-        access=options.access or asked.access or Collection.Access.MEMBERS,
-        review=bool(asked.review),
+        access=options.access or listed.access or Collection.Access.MEMBERS,
+        review=bool(listed.review),
     )

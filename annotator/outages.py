@@ -95,8 +95,8 @@ def outage_in(error: BaseException | None) -> Outage | None:
         # Only log-ins with another service ask for anything with this library.
         if isinstance(error, OSError) and type(error).__module__ == "requests.exceptions":
             return Outage.PROVIDER
-        if (found := _of_the_database(error)) is not None:
-            return found
+        if (outage := _of_the_database(error)) is not None:
+            return outage
         error = error.__cause__ or error.__context__
     return None
 

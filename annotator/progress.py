@@ -12,10 +12,10 @@ class Cancelled(Exception):  # noqa: N818 - no error: somebody asked for it
     """Raised where the work is said to be no longer wanted. What is in a transaction is rolled back."""
 
 
-def say(doing: str, done: int = 0, total: int = 0) -> None:
+def say(doing: str, completed: int = 0, total: int = 0) -> None:
     """Say what is being done, and how much of it; raises ``Cancelled`` where the listener does."""
     if (listener := _listener.get()) is not None:
-        listener(str(doing), done, total)
+        listener(str(doing), completed, total)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ LEAST_FREE = 64 * 1024 * 1024
 
 def missing() -> list[str]:
     """What is missing, in words for an administrator; empty where the site is ready. 2 queries."""
-    return [words for words, there in CHECKS.items() if not there()]
+    return [words for words, is_there in CHECKS.items() if not is_there()]
 
 
 def _migrated() -> bool:

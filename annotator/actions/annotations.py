@@ -79,10 +79,10 @@ def _held(note: Annotation, by: User) -> Annotation:
         first = first.in_reply_to
     for each in dict.fromkeys((first.pk, note.pk)):
         held(Annotation, [each])
-    found: Annotation | None = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
-    if found is None:
+    current: Annotation | None = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
+    if current is None:
         raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
-    return found
+    return current
 
 
 def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:

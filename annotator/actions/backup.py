@@ -77,10 +77,10 @@ def back_up_here(*, by: User) -> Backup:
     """Write a backup into the data folder, and keep the newest of those that are there."""
     folder = _folder()
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = back_up(folder / f"glossator-{timezone.now():%Y-%m-%d-%H%M%S}.zip", by=by)
+    backup = back_up(folder / f"glossator-{timezone.now():%Y-%m-%d-%H%M%S}.zip", by=by)
     for path in backups_here()[KEPT:]:
         path.unlink(missing_ok=True)
-    return made
+    return backup
 
 
 def backups_here() -> list[Path]:
@@ -97,13 +97,13 @@ def _folder() -> Path:
 
 def _write(part: Path) -> dict[str, str]:
     """Write the file; returns the source files that are missing, with the reason."""
-    made = timezone.now().isoformat()
+    made_at = timezone.now().isoformat()
     descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE)
     with os.fdopen(descriptor, "w+b") as file:
         with snapshot(), ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as written:
             tables, contents = site_tables(), Contents(written, SITE)
             total = sum(table.rows.count() for table in tables)
-            chunks = contents.write(tables, Revision.objects.all(), made_at=made, database=connection.vendor)
+            chunks = contents.write(tables, Revision.objects.all(), made_at=made_at, database=connection.vendor)
             for _chunk in chunks:
                 say(_("Writing"), contents.rows, max(total, contents.rows))
         file.flush()

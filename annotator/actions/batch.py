@@ -194,9 +194,9 @@ class Batch:
         self._name(event, named)
         if any(each not in named for each in left):
             # With both ends where it had two: who saw it there is told, and nobody else.
-            gone = self._append(Event.LEFT, thing)
-            gone.subject_author_id, gone.audience = thing.author_id, audience_of(Event.LEFT, before, None)
-            self._name(gone, left)
+            removed = self._append(Event.LEFT, thing)
+            removed.subject_author_id, removed.audience = thing.author_id, audience_of(Event.LEFT, before, None)
+            self._name(removed, left)
         return event
 
     def _append(self, action: str, thing: Any, **fields: Any) -> Event:

@@ -88,11 +88,13 @@ def create_collection(
         AlreadyDone: a request of this id was carried out before.
     """
     require(by, Action.ADMINISTER)
-    made = Collection(slug=slug, title=title, description=description, access=access, review=review, leavers=leavers)
+    collection = Collection(
+        slug=slug, title=title, description=description, access=access, review=review, leavers=leavers
+    )
     with batch(by=by, request_id=request_id) as current:
-        _save(made, groups)
-        current.record(Event.Verb.CREATED, made, after=details_of(made))
-    return made
+        _save(collection, groups)
+        current.record(Event.Verb.CREATED, collection, after=details_of(collection))
+    return collection
 
 
 def edit_collection(

@@ -75,9 +75,9 @@ def put_elsewhere(*, passage: Passage, place: Place, seen: str, by: User, reques
     _refuse_unless_seen([passage], {passage.pk: seen})
     things = [thing for thing in _editable_on(passage, by) if not _is_reply(thing)]
     with batch(by=by, request_id=request_id) as current:
-        (there,) = passages_for([place])
+        (target,) = passages_for([place])
         for thing in things:
-            _put_in(current, thing, passage, there)
+            _put_in(current, thing, passage, target)
     return current.id
 
 
@@ -94,12 +94,12 @@ def let_go(*, passage: Passage, seen: str, by: User, request_id: UUID | None = N
     if len(things) < len(_seen_on([passage], by)):
         raise Refused(_("Something of other people stands on the same words. Ask an editor to let it go."))
     _refuse_unreviewed([passage.pk], by)
-    found = {str(passage.pk): _words_of(passage)}
-    gone = {str(passage.pk): _words_of(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
+    before = {str(passage.pk): _words_of(passage)}
+    after = {str(passage.pk): _words_of(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
     with batch(by=by, request_id=request_id) as current:
-        _write(gone, found)
+        _write(after, before)
         for thing in things:
-            _record(current, Event.Verb.LET_GO, thing, found, gone)
+            _record(current, Event.Verb.LET_GO, thing, before, after)
     return current.id
 
 
@@ -144,20 +144,20 @@ def _put_in(current: Batch, thing: Contribution, passage: Passage, onto: Passage
 
 def _confirm_in(current: Batch, passages: Sequence[Passage], by: User) -> None:
     _refuse_unreviewed([passage.pk for passage in passages], by)
-    found = {str(passage.pk): _words_of(passage) for passage in passages}
+    before = {str(passage.pk): _words_of(passage) for passage in passages}
     right = {str(each.pk): _words_of(new_passage(each.paragraph, each.start, each.end)) for each in passages}
-    _write(right, found)
+    _write(right, before)
     for thing in _standing_on(passages, by):
-        _record(current, Event.Verb.CONFIRMED, thing, found, right)
+        _record(current, Event.Verb.CONFIRMED, thing, before, right)
 
 
 def _uncertain(contribution: Contribution) -> list[Passage]:
     """The passages of ``contribution`` that can be confirmed; ``Refused`` where there are none."""
     if contribution.withdrawn_at is not None:
         raise Refused(_("It is withdrawn."))
-    found = [passage for passage in contribution.passages if passage.confirmable]
-    if found:
-        return found
+    passages = [passage for passage in contribution.passages if passage.confirmable]
+    if passages:
+        return passages
     if any(passage.state == Passage.State.UNCERTAIN for passage in contribution.passages):
         raise Refused(_("There are no words at this place any more. Move this contribution onto the right ones."))
     raise Refused(_("These words are no longer uncertain; someone may have confirmed or moved them."))
@@ -166,24 +166,24 @@ def _uncertain(contribution: Contribution) -> list[Passage]:
 def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
     """Undo what ``event`` says of the words of ``thing``. Raises ``NotUpdatedError`` where they changed since."""
     before, after = event.before or {}, event.after or {}
-    found, put_back = after["passages"], before["passages"]
+    left, put_back = after["passages"], before["passages"]
     _refuse_unreviewed(list(put_back), current.by)
     # Of several things on one passage the first one's event has put it back already.
-    _write(put_back, found, put_back)
-    _record(current, Event.Verb.EDITED, thing, found, put_back)
+    _write(put_back, left, put_back)
+    _record(current, Event.Verb.EDITED, thing, left, put_back)
 
 
 def _words_of(passage: Passage) -> dict[str, Any]:
     return {name: str(getattr(passage, name)) for name in WORDS[:-1]} | {"let_go": passage.let_go}
 
 
-def _write(wanted: WordsByPassage, *found: WordsByPassage) -> None:
-    """Write what is ``wanted``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``found``."""
-    for pk in sorted(wanted):
-        condition = Q(*(Q(**each[pk]) for each in found), _connector=Q.OR)
+def _write(after: WordsByPassage, *before: WordsByPassage) -> None:
+    """Write what is ``after``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``before``."""
+    for pk in sorted(after):
+        condition = Q(*(Q(**each[pk]) for each in before), _connector=Q.OR)
         try:
             with transaction.atomic():
-                written = Passage.objects.filter(condition, pk=pk).update(**wanted[pk])
+                written = Passage.objects.filter(condition, pk=pk).update(**after[pk])
         except IntegrityError as error:
             # Passages that stand on their words are one a stretch, and this one would be the second.
             raise Refused(
@@ -222,9 +222,9 @@ def _seen_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
 
 
 def _record(
-    current: Batch, verb: Event.Verb, thing: Contribution, found: WordsByPassage, wanted: WordsByPassage
+    current: Batch, verb: Event.Verb, thing: Contribution, words_before: WordsByPassage, words_after: WordsByPassage
 ) -> None:
-    before, after = _kept(thing, found), _kept(thing, wanted)
+    before, after = _kept(thing, words_before), _kept(thing, words_after)
     current.record(verb, thing, before=before, after=after)
 
 

@@ -76,24 +76,26 @@ def _as_review_has_it(
     current: Batch, contribution: Contribution, action: Event.Verb, changes: dict[str, Any]
 ) -> tuple[Event.Verb, dict[str, Any]]:
     """What is done and written where ``changes`` are wanted: a change of what is published may have to be proposed."""
-    wanted = copy(contribution)
+    as_proposed = copy(contribution)
     for name, value in changes.items():
-        setattr(wanted, name, value)
-    same = _content(wanted) == _content(contribution)
-    if wanted.status != contribution.status:
+        setattr(as_proposed, name, value)
+    same = _content(as_proposed) == _content(contribution)
+    if as_proposed.status != contribution.status:
         if current.by is not None:
-            require(current.by, permissions.LADDER[contribution.status, wanted.status], contribution)
-        if wanted.status == Status.PUBLISHED and not may_publish(current.by, wanted):
+            require(current.by, permissions.LADDER[contribution.status, as_proposed.status], contribution)
+        if as_proposed.status == Status.PUBLISHED and not may_publish(current.by, as_proposed):
             changes["status"] = Status.PROPOSED
-    elif contribution.status == Status.PUBLISHED and not same and not may_publish(current.by, contribution, wanted):
-        stands, proposed = snapshot(contribution), snapshot(wanted)
+    elif (
+        contribution.status == Status.PUBLISHED and not same and not may_publish(current.by, contribution, as_proposed)
+    ):
+        stands, proposed = snapshot(contribution), snapshot(as_proposed)
         change = {name: value for name, value in proposed.items() if value != stands[name]}
         return Event.Verb.PROPOSED, {"proposed_change": change}
-    elif action == Event.Verb.EDITED and wanted.proposed_change != contribution.proposed_change:
-        verb = Event.Verb.RETURNED if wanted.proposed_change is None else Event.Verb.PROPOSED
+    elif action == Event.Verb.EDITED and as_proposed.proposed_change != contribution.proposed_change:
+        verb = Event.Verb.RETURNED if as_proposed.proposed_change is None else Event.Verb.PROPOSED
         if same:
-            return verb, {"proposed_change": wanted.proposed_change}
-        if wanted.proposed_change is None:
+            return verb, {"proposed_change": as_proposed.proposed_change}
+        if as_proposed.proposed_change is None:
             # An event of its own: readers see what became of the words, and not what else was proposed.
             save_changes(current, contribution, verb, proposed_change=changes.pop("proposed_change"))
     return action, changes
@@ -278,12 +280,12 @@ def _decide_change(current: Batch, contribution: Contribution, action: Event.Ver
     if action == Event.Verb.DECLINED:
         save_changes(current, contribution, action, reason, proposed_change=None)
         return
-    wanted = contribution.as_proposed()
-    places = {passage.pk for passage in wanted.passages}
+    proposed = contribution.as_proposed()
+    places = {passage.pk for passage in proposed.passages}
     if current.by is not None and Passage.objects.visible_to(current.by).filter(pk__in=places).count() < len(places):
         raise Refused(_("The change puts it where you may not read. Somebody who may has to decide."))
-    names = [name for name in CONTENT[type(wanted)] if name in (contribution.proposed_change or {})]
-    changes = {name: getattr(wanted, name) for name in names}
+    names = [name for name in CONTENT[type(proposed)] if name in (contribution.proposed_change or {})]
+    changes = {name: getattr(proposed, name) for name in names}
     save_changes(
         current,
         contribution,

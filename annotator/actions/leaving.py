@@ -36,12 +36,12 @@ CHUNK = 500
 
 def collections_of(person: User) -> list[Collection]:
     """Where ``person`` has made something, by title, withdrawn work too."""
-    found: set[int] = set()
+    keys: set[int] = set()
     for model in MODELS.values():
         for place in model.PLACES:
             path = f"{place}__document__collection"
-            found |= set(model.objects.filter(author=person).order_by().values_list(path, flat=True).distinct())
-    return list(Collection.objects.filter(pk__in=found))
+            keys |= set(model.objects.filter(author=person).order_by().values_list(path, flat=True).distinct())
+    return list(Collection.objects.filter(pk__in=keys))
 
 
 def leave(*, person: User) -> None:
@@ -56,8 +56,8 @@ def leave(*, person: User) -> None:
     """
     with transaction.atomic():
         kept = User.objects.select_for_update().get(pk=person.pk)
-        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=kept.pk)
-        if kept.is_superuser and not others.exists():
+        other_administrators = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=kept.pk)
+        if kept.is_superuser and not other_administrators.exists():
             raise Refused(_("You are the only administrator. Make somebody else one first, then leave."))
         hidden = list(Collection.objects.filter(leavers=Collection.Leavers.PSEUDONYM))
         if hidden and _has_left_something(kept, hidden):

@@ -115,12 +115,12 @@ def _is_reworded(event: Event) -> bool:
 
 def _mentioned(events: Iterable[Event]) -> dict[UUID | None, list[tuple[int, str]]]:
     """The people, by id and name, whom the notes of ``events`` mention, by note: 1 query where any mentions one."""
-    found: dict[UUID | None, list[tuple[int, str]]] = defaultdict(list)
+    mentions: dict[UUID | None, list[tuple[int, str]]] = defaultdict(list)
     if about := [event.subject_id for event in events]:
         rows = Annotation.mentions.through.objects.filter(annotation__in=about)
         for note, person, name in rows.values_list("annotation", "user", "user__username"):
-            found[note].append((person, name))
-    return found
+            mentions[note].append((person, name))
+    return mentions
 
 
 type NotesByKey = Mapping[UUID, tuple[UUID | None, int, bool]]

@@ -25,20 +25,22 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     Raises ``Refused`` as ``range_of`` does.
     """
     _refuse_if_revised({place.paragraph for place in places})
-    wanted = [(place.paragraph, *range_of(place)) for place in places]
-    rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in wanted}
+    keys = [(place.paragraph, *range_of(place)) for place in places]
+    rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in keys}
     # Always in the same order: two people who mark the same words the other way round would wait for each other.
-    made = insert_new([rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end"))
-    found = {(passage.paragraph_id, passage.start, passage.end): passage for passage in made}
-    if missing := [place for place in wanted if (place[0].pk, *place[1:]) not in found]:
-        found |= _existing(missing)
-    return [found[paragraph.pk, start, end] for paragraph, start, end in wanted]
+    inserted = insert_new(
+        [rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end")
+    )
+    by_place = {(passage.paragraph_id, passage.start, passage.end): passage for passage in inserted}
+    if missing := [place for place in keys if (place[0].pk, *place[1:]) not in by_place]:
+        by_place |= _existing(missing)
+    return [by_place[paragraph.pk, start, end] for paragraph, start, end in keys]
 
 
 def passages_kept_or_made(places: Sequence[Place | Passage]) -> list[Passage]:
     """``passages_for``, where some are passages already: those stay as they are, also where their words are gone."""
-    made = iter(passages_for([place for place in places if isinstance(place, Place)]))
-    return [next(made) if isinstance(place, Place) else place for place in places]
+    new = iter(passages_for([place for place in places if isinstance(place, Place)]))
+    return [next(new) if isinstance(place, Place) else place for place in places]
 
 
 def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
@@ -55,15 +57,15 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         raise Refused(_("The text changed while you were writing. Your input is kept: check it and send again."))
 
 
-def _existing(wanted: Sequence[Wanted]) -> PassagesByPlace:
-    """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
-    paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
-    if len(wanted) <= FEW:
-        rows = [row for paragraph, start, end in wanted for row in Passage.objects.at(paragraph, start, end)]
+def _existing(keys: Sequence[Wanted]) -> PassagesByPlace:
+    """The passages there are at ``keys``, with their paragraphs filled in from what is loaded already."""
+    paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in keys}
+    if len(keys) <= FEW:
+        rows = [row for paragraph, start, end in keys for row in Passage.objects.at(paragraph, start, end)]
     else:
         rows = list(Passage.objects.settled().filter(paragraph__in=list(paragraphs)).order_by())
-    found = {}
+    existing = {}
     for passage in rows:
         passage.paragraph = paragraphs[passage.paragraph_id]
-        found[passage.paragraph_id, passage.start, passage.end] = passage
-    return found
+        existing[passage.paragraph_id, passage.start, passage.end] = passage
+    return existing

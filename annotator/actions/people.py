@@ -49,18 +49,18 @@ def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> I
     ``AlreadyDone`` where the same was sent before: a link works once, and is not for two people.
     """
     require(by, Action.INVITE, role)
-    made, new = Invitation.objects.get_or_create(
+    invitation, new = Invitation.objects.get_or_create(
         pk=pk or uuid4(), defaults={"invited_by": by, "role": role, "email": email}
     )
-    if made.invited_by != by:
+    if invitation.invited_by != by:
         raise Refused(_("This was not sent from a page of yours. Send it again."))
-    if (made.role, made.email) != (role, email):
+    if (invitation.role, invitation.email) != (role, email):
         raise Refused(
             _("This form made an invitation already, to another address or role. Send it again for one more.")
         )
     if not new:
         raise AlreadyDone
-    return made
+    return invitation
 
 
 def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
@@ -77,8 +77,8 @@ def accept_invitation(*, invitation: Invitation, user: User) -> None:
     with transaction.atomic():
         if not invitation.is_backed:
             raise Refused(_("Whoever sent this invitation may no longer invite. Ask an editor for another one."))
-        taken = Invitation.objects.open().filter(pk=invitation.pk)
-        if not taken.update(accepted_by=user, accepted_at=timezone.now()):
+        accepted = Invitation.objects.open().filter(pk=invitation.pk)
+        if not accepted.update(accepted_by=user, accepted_at=timezone.now()):
             raise Refused(_("This invitation was used or withdrawn meanwhile. Ask for another one."))
         if invitation.role:
             user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])

@@ -60,13 +60,13 @@ def _prune_a_little() -> None:
 
 
 def _delete(rows: models.QuerySet[Any], chunks: int | None) -> int:
-    deleted = done = 0
-    while chunks is None or done < chunks:
+    deleted = parts = 0
+    while chunks is None or parts < chunks:
         with transaction.atomic():
             chunk = list(rows.values_list("pk", flat=True)[:CHUNK])
             # By their ids alone: nothing hangs on either, and a session that was renewed meanwhile has ended before.
             rows.filter(pk__in=chunk).delete()
-        deleted, done = deleted + len(chunk), done + 1
+        deleted, parts = deleted + len(chunk), parts + 1
         if len(chunk) < CHUNK:
             break
     return deleted

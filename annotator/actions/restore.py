@@ -87,15 +87,15 @@ def require_empty() -> None:
 @contextmanager
 def _sources(archive: Archive) -> Iterator[None]:
     """The source files of ``archive``, which are gone again where what is done with them fails."""
-    made: list[str] = []
+    restored: list[str] = []
     try:
         for name, entry in archive.sources.items():
             if not _is_stored(name, entry["sha256"]):
-                made.append(name)
+                restored.append(name)
                 _write_source(Path(default_storage.path(name)), archive.source(name))
         yield
     except BaseException:
-        for name in made:
+        for name in restored:
             with suppress(OSError):
                 default_storage.delete(name)
         raise

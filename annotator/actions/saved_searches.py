@@ -95,8 +95,8 @@ def _require_own_name(search: SavedSearch) -> None:
     The person is held until the transaction ends: of two requests at once the second sees the first one's.
     """
     User.objects.select_for_update().get(pk=search.owner_id)
-    others = SavedSearch.objects.filter(owner=search.owner_id).exclude(pk=search.pk).values_list("name", flat=True)
-    if key_of(search.name) in map(key_of, others):
+    other_names = SavedSearch.objects.filter(owner=search.owner_id).exclude(pk=search.pk).values_list("name", flat=True)
+    if key_of(search.name) in map(key_of, other_names):
         message = _("Another search is saved as “%(name)s”. Give this one another name, or change that one first.")
         raise Refused(message % {"name": search.name}, field="name")
 
@@ -116,5 +116,5 @@ def _record(
 
 
 def _see(current: Batch, search: SavedSearch, by: User) -> None:
-    found = packed(times_in(carried_out(search, by)))
-    SearchSeen.objects.update_or_create(search=search, person=by, defaults={"at": current.at, "found": found})
+    times = packed(times_in(carried_out(search, by)))
+    SearchSeen.objects.update_or_create(search=search, person=by, defaults={"at": current.at, "found": times})

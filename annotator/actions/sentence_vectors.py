@@ -22,11 +22,11 @@ def make_missing_vectors(texts: Iterable[str]) -> int:
     missing = {digest: text for text in texts if text and (digest := meaning.digest_of(text)) not in known}
     for number, some in enumerate(batched(missing.items(), AT_A_TIME)):
         say(_("Reading for the meaning"), number * AT_A_TIME, len(missing))
-        made = meaning.vectors(text for _digest, text in some)
+        vectors = meaning.vectors(text for _digest, text in some)
         SentenceVector.objects.bulk_create(
             (
                 SentenceVector(model=model, digest=digest, vector=vector)
-                for (digest, _text), vector in zip(some, made, strict=True)
+                for (digest, _text), vector in zip(some, vectors, strict=True)
             ),
             ignore_conflicts=True,
         )

@@ -54,13 +54,13 @@ def place_of(path: str) -> tuple[str, Tag | None]:
     if not all((*above, name)):
         raise Refused(_("In “%(path)s” a name is missing beside “>”.") % {"path": path}, field="tags")
     parent, bare = (PATH_JOINER.join(names) for names in (above, map(name_from_string, above)))
-    found = next((found for typed in (parent, bare) for found in Tag.objects.named([typed]).values()), [])
-    if len(found) > 1:
-        raise Refused(name_of_several(parent, [tag.path for tag in found]), field="tags")
-    if not found:
+    tags = next((tags for typed in (parent, bare) for tags in Tag.objects.named([typed]).values()), [])
+    if len(tags) > 1:
+        raise Refused(name_of_several(parent, [tag.path for tag in tags]), field="tags")
+    if not tags:
         reason = _("“%(path)s” is a path, and there is no tag “%(parent)s”. Make that one first, or type a mere name.")
         raise Refused(reason % {"path": path, "parent": bare}, field="tags")
-    return name, found[0]
+    return name, tags[0]
 
 
 def taken_slugs() -> set[str]:
@@ -69,38 +69,38 @@ def taken_slugs() -> set[str]:
     return {"new", *Tag.objects.values_list("slug", flat=True)}
 
 
-def free_slug(path: str, taken: Container[str]) -> str:
-    """A slug for the last name in ``path`` that is not ``taken``; letters of every script are kept.
+def free_slug(path: str, used: Container[str]) -> str:
+    """A slug for the last name in ``path`` that is not ``used``; letters of every script are kept.
 
     Where another tag of that name has it, the name above goes before it: "politics-positive".
     """
     above, name = path.split(PATH_JOINER)[-2:] if PATH_JOINER in path else ("", path)
     base = slug = (slugify(name, allow_unicode=True) or "tag")[:90].rstrip("-")
-    if slug in taken and above:
+    if slug in used and above:
         base = slug = slugify(f"{above[:90]} {name}", allow_unicode=True)[:90].rstrip("-") or base
     number = 2
-    while slug in taken:
+    while slug in used:
         slug, number = f"{base}-{number}", number + 1
     return slug
 
 
 def set_aliases(tag: Tag, names: Iterable[str]) -> None:
     """Make ``names`` the other names of ``tag``, and no others."""
-    wanted = {key_of(name): name for name in map(name_as_kept, names) if name and key_of(name) != tag.key}
-    too_long = next((name for name in wanted.values() if len(name) > MAX_NAME), "")
+    aliases = {key_of(name): name for name in map(name_as_kept, names) if name and key_of(name) != tag.key}
+    too_long = next((name for name in aliases.values() if len(name) > MAX_NAME), "")
     if too_long:
         reason = _("“%(name)s” is too long for a name. It has %(length)d characters, and %(most)d are the most.")
         values = {"name": f"{too_long[:MOST_SHOWN]}…", "length": len(too_long), "most": MAX_NAME}
         raise Refused(reason % values, field="aliases")
-    if taken := list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True)):
-        reason = _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(taken))}
+    if other_tags := list(Tag.objects.filter(key__in=aliases).values_list("name", flat=True)):
+        reason = _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(other_tags))}
         raise Refused(reason, field="aliases")
-    if other := TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).select_related("tag").first():
+    if other := TagAlias.objects.filter(key__in=aliases).exclude(tag=tag).select_related("tag").first():
         raise other_name_of(other, field="aliases")
-    tag.aliases.exclude(key__in=wanted).delete()
+    tag.aliases.exclude(key__in=aliases).delete()
     known = set(tag.aliases.values_list("key", flat=True))
     TagAlias.objects.bulk_create(
-        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in known
+        TagAlias(tag=tag, key=key, name=name) for key, name in aliases.items() if key not in known
     )
 
 
@@ -113,9 +113,9 @@ def other_name_of(alias: TagAlias, *, field: str) -> Refused:
 def names_left(names: Iterable[str]) -> list[str]:
     """Those of ``names``, once another tag's, that no tag has by now: 2 queries."""
     keys = {key_of(name): name for name in names}
-    taken = {*Tag.objects.filter(key__in=keys).values_list("key", flat=True)}
-    taken |= {*TagAlias.objects.filter(key__in=keys).values_list("key", flat=True)}
-    return [name for key, name in keys.items() if key not in taken]
+    used = {*Tag.objects.filter(key__in=keys).values_list("key", flat=True)}
+    used |= {*TagAlias.objects.filter(key__in=keys).values_list("key", flat=True)}
+    return [name for key, name in keys.items() if key not in used]
 
 
 def refresh_paths(tag: Tag) -> None:

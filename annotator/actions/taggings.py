@@ -50,8 +50,8 @@ def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User |
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
-    found = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
-    unknown = [name for name in names if key_of(name) not in found]
+    tags = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
+    unknown = [name for name in names if key_of(name) not in tags]
     if unknown:
         if by and can(by, Action.EDIT_CODEBOOK):
             advice = ngettext(
@@ -67,9 +67,9 @@ def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User |
             )
         raise Refused(f"{not_in_codebook(unknown)} {advice}", field="tags")
     for name in names:
-        if len(meant := found[key_of(name)]) > 1:
+        if len(meant := tags[key_of(name)]) > 1:
             raise Refused(name_of_several(name, [tag.path for tag in meant]), field="tags")
-    return list({tag.pk: tag for name in names for tag in found[key_of(name)]}.values())
+    return list({tag.pk: tag for name in names for tag in tags[key_of(name)]}.values())
 
 
 def _held(current: Batch, keys: Iterable[str]) -> list[Tag]:
@@ -100,17 +100,17 @@ def tag(
     """
     require(by, Action.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
-        wanted = tags_named(names, current, by=by) if tags is None else tags
-        pairs = [(place, each) for place in places for each in wanted]
-        made = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
-        if not made:
+        chosen = tags_named(names, current, by=by) if tags is None else tags
+        pairs = [(place, each) for place in places for each in chosen]
+        taggings = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
+        if not taggings:
             message = ngettext(
                 "You have put %(tags)s on this passage already.",
                 "You have put %(tags)s on these passages already.",
                 len(places),
             )
-            raise Refused(message % {"tags": _in_words([each.name for each in wanted])}, field="tags")
-    return made, current.id
+            raise Refused(message % {"tags": _in_words([each.name for each in chosen])}, field="tags")
+    return taggings, current.id
 
 
 def tag_with_new(
@@ -134,8 +134,8 @@ def tag_with_new(
         last, parent = place_of(name)
         new = create_in(current, last, parent, definition=definition)
         pairs = [(place, each) for place in places for each in (new, *tags)]
-        made = tag_in(current, pairs, by=by, draft=draft)
-    return made, current.id
+        taggings = tag_in(current, pairs, by=by, draft=draft)
+    return taggings, current.id
 
 
 def tag_in(
@@ -152,11 +152,11 @@ def tag_in(
     Returns the new taggings, which may be none: those that are there already are left alone. The database tells which
     they are, since another request of the same person may be writing the same one at this moment.
     """
-    pairs, made = list(pairs), []
+    pairs, taggings = list(pairs), []
     hold_tags({tag.pk for _place, tag in pairs} - current.held)
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
-        wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
+        by_place = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
         new = insert_new(
             [
                 Tagging(
@@ -165,13 +165,13 @@ def tag_in(
                     suggestion=(suggestions or {}).get(tag.pk),
                     **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
                 )
-                for passage, tag in wanted.values()
+                for passage, tag in by_place.values()
             ]
         )
         for tagging in new:
             current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))
-        made += new
-    return made
+        taggings += new
+    return taggings
 
 
 def retag(

@@ -157,8 +157,8 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     tag.modified_at = current.at
     for field, value in texts.items():
         setattr(tag, field, value.strip() if isinstance(value, str) else value)
-    if taken := TagAlias.objects.filter(key=tag.key).exclude(tag=tag.pk).select_related("tag").first():
-        _give_up_former_name(current, taken)
+    if alias := TagAlias.objects.filter(key=tag.key).exclude(tag=tag.pk).select_related("tag").first():
+        _give_up_former_name(current, alias)
     try:
         tag.full_clean(exclude=["slug"])
         with transaction.atomic():
@@ -282,13 +282,13 @@ def merge_again(current: Batch, tag: Tag, into: UUID) -> None:
     Those that the undo moved back are moved again by then; ``Refused`` where others came.
     """
     hold_codebook()
-    found = Tag.objects.select_related("parent").filter(pk=into).first()
-    if found is None:
+    target = Tag.objects.select_related("parent").filter(pk=into).first()
+    if target is None:
         raise Refused(_("The tag that “%(tag)s” was merged into is not there any more.") % {"tag": tag.name})
     _refuse_tagged(tag)
-    _refuse_merging(tag, found)
-    _hand_over(current, tag, found)
-    refresh_paths(found)
+    _refuse_merging(tag, target)
+    _hand_over(current, tag, target)
+    refresh_paths(target)
 
 
 def _refuse_merging(tag: Tag, into: Tag) -> None:
@@ -376,8 +376,8 @@ def delete_unused_in(current: Batch, versions: Mapping[UUID, int]) -> None:
     The others stay: what is used is a tagging of it, a withdrawn one too, or a tag below it that stays.
     """
     hold_codebook()
-    found = Tag.objects.filter(pk__in=versions).exclude(pk__in=Tag.objects.in_use()).prefetch_related("aliases")
-    unused = {tag.pk: tag for tag in found if tag.version == versions[tag.pk]}
+    tags = Tag.objects.filter(pk__in=versions).exclude(pk__in=Tag.objects.in_use()).prefetch_related("aliases")
+    unused = {tag.pk: tag for tag in tags if tag.version == versions[tag.pk]}
     parents = dict(Tag.objects.values_list("pk", "parent"))
     for pk in parents.keys() - unused.keys():
         above = parents[pk]

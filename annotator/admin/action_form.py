@@ -64,12 +64,12 @@ class CarriedOutForm(ActionForm[Any]):
         if not (outcome.changed and changed):
             outcome.say_in(self)
         if changed and self.thing is not None:
-            said = _(
+            message = _(
                 "%(who)s saved this meanwhile. It is shown below the form as it is now; what you wrote is in the form. "
                 "Save again to replace what is there."
             )
             events = self.model_admin.events_of(self.request, self.thing)
-            self.add_error(None, said % {"who": who_saved(events, self.user)})
+            self.add_error(None, message % {"who": who_saved(events, self.user)})
 
     def _look_again(self) -> bool:
         """Read the thing again, which the action may have changed; returns whether somebody else saved meanwhile."""

@@ -32,8 +32,8 @@ def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
     """
     rows = selected(request, queryset)
     seen = set(request.POST.getlist("seen"))
-    if others := [row for row in rows if f"{row.pk}:{row.version}" not in seen]:
-        raise Refused(*(changed_meanwhile(row, request.user) for row in others))
+    if changed := [row for row in rows if f"{row.pk}:{row.version}" not in seen]:
+        raise Refused(*(changed_meanwhile(row, request.user) for row in changed))
     return rows
 
 
@@ -87,23 +87,23 @@ class ContributionActionsAdmin(PolicyAdmin):
 
     @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
     def return_to_review(self, request: MemberRequest, queryset: QuerySet) -> None:
-        def done(n: int) -> str:
+        def message(n: int) -> str:
             return ngettext("%(n)s returned to review.", "%(n)s returned to review.", n) % {"n": n}
 
-        self._in_one_batch(request, queryset, contributions.return_to_review, done, choose=as_seen)
+        self._in_one_batch(request, queryset, contributions.return_to_review, message, choose=as_seen)
 
     @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
     def propose(self, request: MemberRequest, queryset: QuerySet) -> None:
-        def done(n: int) -> str:
+        def message(n: int) -> str:
             return ngettext("%(n)s submitted.", "%(n)s submitted.", n) % {"n": n}
 
-        self._in_one_batch(request, queryset, contributions.propose, done)
+        self._in_one_batch(request, queryset, contributions.propose, message)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["contribute"], location=EVERYWHERE)
     def withdraw(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
-        done = _("Withdrawn. The filter “withdrawn” finds them again.")
-        self._in_one_batch(request, queryset, contributions.withdraw, lambda _n: done)
+        message = _("Withdrawn. The filter “withdrawn” finds them again.")
+        self._in_one_batch(request, queryset, contributions.withdraw, lambda _n: message)
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
     def restore(self, request: MemberRequest, queryset: QuerySet) -> None:
@@ -114,14 +114,14 @@ class ContributionActionsAdmin(PolicyAdmin):
         request: MemberRequest,
         queryset: QuerySet,
         act: Callable[..., Any],
-        done: Callable[[int], str],
+        message: Callable[[int], str],
         choose: Callable[[HttpRequest, QuerySet], Sequence[Contribution]] = selected,
     ) -> None:
-        """Do ``act`` to all that ``choose`` finds ticked, or to none; ``done`` says of how many it was done."""
+        """Do ``act`` to all that ``choose`` finds ticked, or to none; ``message`` says of how many it was done."""
 
         def carry() -> str:
             chosen = choose(request, queryset)
             act(contributions=chosen, by=request.user, request_id=uuid_in(request))
-            return done(len(chosen))
+            return message(len(chosen))
 
         self.carry_out(request, carry)

@@ -85,10 +85,10 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         """Those on paragraphs with the words, and those that have them themselves."""
         if not search_term.strip():
             return queryset, False
-        found = search.matching(Paragraph.objects.visible_to(request.user), search_term).values("pk")
+        paragraphs = search.matching(Paragraph.objects.visible_to(request.user), search_term).values("pk")
         rule = Q()
         for place in self.model.PLACES:
-            rule |= Q(**{f"{place}__paragraph__in": found})
+            rule |= Q(**{f"{place}__paragraph__in": paragraphs})
         for text in self.texts:
             rule |= containing(text, search_term.strip())
         return queryset.filter(rule), False

@@ -167,9 +167,9 @@ class WithdrawnFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """As usual, but what is usually "All" is what stands."""
-        first, *rest = super().choices(changelist)
+        first, *further = super().choices(changelist)
         yield first | {"display": _("Not withdrawn")}
-        yield from rest
+        yield from further
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(withdrawn_at__isnull=self.value() != "yes")

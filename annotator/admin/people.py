@@ -130,8 +130,8 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
             remember_name(obj, form.initial["username"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        made = number_made(Tagging) + number_made(Annotation) + number_made(CrossReference)
-        return super().get_queryset(request).prefetch_related("groups").annotate(made=made)
+        contributions = number_made(Tagging) + number_made(Annotation) + number_made(CrossReference)
+        return super().get_queryset(request).prefetch_related("groups").annotate(made=contributions)
 
     @admin.display(description=gettext_lazy("name"), empty_value="—", ordering="first_name")
     def name(self, obj: User) -> str | None:

@@ -85,10 +85,10 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The thing at this address; ``Http404`` where there is none or the person may not see it."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None:
+        instance = super().get_object(request, object_id, from_field)
+        if instance is None:
             raise Http404("Nothing at this address.")
-        return found
+        return instance
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         """The action has left its events already."""

@@ -35,11 +35,11 @@ from .shared import NOTHING, NextPageList, carried, facts, selected
 
 def with_numbers(tags: Iterable[Tag], user: User) -> list[Any]:
     """``tags`` with ``passages`` and ``documents``: on how many ``user`` sees each: 3 queries."""
-    found: list[Any] = list(tags)
-    numbers = tag_numbers(user, [tag.pk for tag in found])
-    for tag in found:
+    numbered: list[Any] = list(tags)
+    numbers = tag_numbers(user, [tag.pk for tag in numbered])
+    for tag in numbered:
         tag.passages, tag.documents, _declined = numbers.get(tag.pk, (0, 0, 0))
-    return found
+    return numbered
 
 
 class TagList(NextPageList):
@@ -80,11 +80,11 @@ class TagAdmin(ActionFormAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By names and other names, whatever their case, and by definition."""
-        wanted = key_of(search_term)
-        if not wanted:
+        key = key_of(search_term)
+        if not key:
             return queryset, False
-        aliases = TagAlias.objects.filter(tag=OuterRef("pk"), key__contains=wanted)
-        rule = Q(key__contains=wanted) | Q(Exists(aliases)) | containing("definition", search_term.strip())
+        aliases = TagAlias.objects.filter(tag=OuterRef("pk"), key__contains=key)
+        rule = Q(key__contains=key) | Q(Exists(aliases)) | containing("definition", search_term.strip())
         return queryset.filter(rule), False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -9,5 +9,5 @@ def confirmed_address(person: User) -> str:
 
     An address that was only typed may be a stranger's.
     """
-    found = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
-    return found.values_list("email", flat=True).first() or ""
+    addresses = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return addresses.values_list("email", flat=True).first() or ""

@@ -200,48 +200,48 @@ def transpositions(columns: Sequence[CollationColumn], base: int, witness: int) 
     and of these the first; seen from the other side they are the same.
     """
     one, other = sorted((witness, base), key=lambda each: witness_text(columns, each))
-    mine, others = _side(columns, one, other), _side(columns, other, one)
-    free_mine, free_others = set(mine.free), set(others.free)
-    found = []
-    for length, at, to in sorted(_moved(mine, others), key=lambda run: (-run[0], run[1], run[2])):
+    mine, theirs = _side(columns, one, other), _side(columns, other, one)
+    free_mine, free_others = set(mine.free), set(theirs.free)
+    transposed = []
+    for length, at, to in sorted(_moved(mine, theirs), key=lambda run: (-run[0], run[1], run[2])):
         here, there = range(at, at + length), range(to, to + length)
         if free_mine.issuperset(here) and free_others.issuperset(there):
             free_mine.difference_update(here)
             free_others.difference_update(there)
-            places = (side.columns[run[0]] for side, run in ((mine, here), (others, there)))
-            ends = (side.columns[run[-1]] for side, run in ((mine, here), (others, there)))
+            places = (side.columns[run[0]] for side, run in ((mine, here), (theirs, there)))
+            ends = (side.columns[run[-1]] for side, run in ((mine, here), (theirs, there)))
             moved = Moved(*zip(places, ends, strict=True))
-            found.append(moved if one == witness else Moved(moved.there, moved.here))
-    return sorted(found)
+            transposed.append(moved if one == witness else Moved(moved.there, moved.here))
+    return sorted(transposed)
 
 
 def _side(columns: Sequence[CollationColumn], one: int, other: int) -> _Side:
     places = [at for at, column in enumerate(columns) if one in column.tokens]
     words = [columns[at].tokens[one].key for at in places]
-    there = [columns[at].tokens[other].key if other in columns[at].tokens else None for at in places]
-    free = [at for at, word in enumerate(words) if there[at] != word]
+    other_keys = [columns[at].tokens[other].key if other in columns[at].tokens else None for at in places]
+    free = [at for at, word in enumerate(words) if other_keys[at] != word]
     beside = {-1, len(words)}.union(range(len(words))).difference(free)
-    alone = {at for at in free if there[at] is None and beside >= {at - 1, at + 1}}
+    alone = {at for at in free if other_keys[at] is None and beside >= {at - 1, at + 1}}
     return _Side(words, places, free, alone, {word for word, number in Counter(words).items() if number == 1})
 
 
-def _moved(mine: _Side, others: _Side) -> Iterator[tuple[int, int, int]]:
+def _moved(mine: _Side, theirs: _Side) -> Iterator[tuple[int, int, int]]:
     """What both have at different places: how many words, and the first of them on either side."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for to in others.free:
-        places[others.words[to]].append(to)
+    for to in theirs.free:
+        places[theirs.words[to]].append(to)
     same = {(at, to) for at in mine.free for to in places.get(mine.words[at], ())}
-    once = mine.once & others.once
+    once = mine.once & theirs.once
     for at, to in same:
         if (at - 1, to - 1) in same:
             continue
         length = next(length for length in count(1) if (at + length, to + length) not in same)
         word = mine.words[at]
-        enough = DISTINCTIVE_ALONE if at in mine.alone and to in others.alone else DISTINCTIVE
+        enough = DISTINCTIVE_ALONE if at in mine.alone and to in theirs.alone else DISTINCTIVE
         if length > 1 or (word in once and len(word) >= enough):
             yield length, at, to
-        elif _reach(mine, at, -1) <= _reach(others, to, 1) and _reach(others, to, -1) <= _reach(mine, at, 1):
-            yield from _exchanged(mine, others, at, to)
+        elif _reach(mine, at, -1) <= _reach(theirs, to, 1) and _reach(theirs, to, -1) <= _reach(mine, at, 1):
+            yield from _exchanged(mine, theirs, at, to)
 
 
 def _reach(side: _Side, at: int, way: int) -> int:
@@ -249,18 +249,18 @@ def _reach(side: _Side, at: int, way: int) -> int:
     return side.columns[min(max(at + way * MOST_EXCHANGED, 0), len(side.columns) - 1)]
 
 
-def _exchanged(mine: _Side, others: _Side, at: int, to: int) -> Iterator[tuple[int, int, int]]:
+def _exchanged(mine: _Side, theirs: _Side, at: int, to: int) -> Iterator[tuple[int, int, int]]:
     """The same of a word at ``at`` and ``to`` that exchanges its place with another one."""
     for far in range(1, MOST_EXCHANGED + 1):
         for first, second in ((at, to - far), (at - far, to)):
             here, there = (
                 side.words[start : start + far + 1] if start >= 0 else []
-                for side, start in ((mine, first), (others, second))
+                for side, start in ((mine, first), (theirs, second))
             )
             if len(here) <= far or [here[-1], *here[1:-1], here[0]] != there:
                 continue
             (begin, end), (other_begin, other_end) = (
-                (side.columns[start], side.columns[start + far]) for side, start in ((mine, first), (others, second))
+                (side.columns[start], side.columns[start + far]) for side, start in ((mine, first), (theirs, second))
             )
             if end == other_begin:
                 yield far, first, second + 1
@@ -280,16 +280,16 @@ def segments(columns: Sequence[CollationColumn], moved: Sequence[AbstractSet[int
 
     ``moved`` has the numbers of the columns in which a witness has words from elsewhere.
     """
-    found: list[list[CollationColumn]] = []
+    segments_of_columns: list[list[CollationColumn]] = []
     last = None
     for at, column in enumerate(columns):
         agreed = _agreement(column), [at in places for places in moved]
         if agreed == last:
-            found[-1].append(column)
+            segments_of_columns[-1].append(column)
         else:
-            found.append([column])
+            segments_of_columns.append([column])
         last = agreed
-    return found
+    return segments_of_columns
 
 
 def _agreement(column: CollationColumn) -> dict[int, int]:

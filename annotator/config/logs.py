@@ -34,8 +34,8 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get(HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
-        identity = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        sent = request.headers.get(HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+        identity = sent if GIVEN.fullmatch(sent) else uuid.uuid4().hex
         token = _current.set(identity)
         began = time.monotonic()
         try:

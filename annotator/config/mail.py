@@ -45,8 +45,8 @@ class Sender:
                 atexit.register(self._end)
 
     def _work(self) -> None:
-        while (asked := self._waiting.get()) is not None:
-            connection, message = asked
+        while (sending := self._waiting.get()) is not None:
+            connection, message = sending
             try:
                 connection.send_messages([message])
             except Exception as error:  # noqa: BLE001 - whatever it is, the next message is to be tried

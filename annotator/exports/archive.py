@@ -40,11 +40,11 @@ AT_ONCE = 500
 
 
 def entry(name: str, mode: int = SHARED) -> ZipInfo:
-    made = ZipInfo(name, ZIP_TIME)
-    made.compress_type = ZIP_DEFLATED
-    made.create_system = UNIX
-    made.external_attr = mode
-    return made
+    info = ZipInfo(name, ZIP_TIME)
+    info.compress_type = ZIP_DEFLATED
+    info.create_system = UNIX
+    info.external_attr = mode
+    return info
 
 
 @cache
@@ -64,14 +64,14 @@ class Contents:
     ``missing`` are the files that are not there or not what they were, and why; ``rows`` how many have been written.
     """
 
-    def __init__(self, archive: ZipFile, what: str) -> None:
+    def __init__(self, archive: ZipFile, name: str) -> None:
         self.missing: dict[str, str] = {}
         self.rows = 0
         self._archive = archive
-        self._mode = PRIVATE if what == SITE else SHARED
+        self._mode = PRIVATE if name == SITE else SHARED
         self._manifest: dict[str, Any] = {
             "glossator_archive": FORMAT,
-            "what": what,
+            "what": name,
             "version": program_version(),
             "migrations": schema(),
             "time_zone": settings.TIME_ZONE,
@@ -128,10 +128,10 @@ def _wrong_with(name: str, known: str) -> str:
     """What is wrong with the source file ``name``, which has the digest ``known``; nothing where it is sound."""
     try:
         with default_storage.open(name) as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return error.strerror or str(error)
-    return "" if found == known else "its SHA-256 digest is another one than when it was loaded"
+    return "" if digest == known else "its SHA-256 digest is another one than when it was loaded"
 
 
 def applied_to_database() -> bool:

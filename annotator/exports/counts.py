@@ -16,11 +16,11 @@ def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
     references = visible(CrossReference, viewer)
     out = references.filter(source__paragraph=here)
     # One that begins and ends here is one.
-    back = references.filter(target__paragraph=here).exclude(source__paragraph=here)
+    from_elsewhere = references.filter(target__paragraph=here).exclude(source__paragraph=here)
     return (
         number_of(visible(Tagging, viewer).filter(content_object__paragraph=here), "pk"),
         number_of(visible(Annotation, viewer).filter(passage__paragraph=here), "pk"),
-        number_of(out, "pk") + number_of(back, "pk"),
+        number_of(out, "pk") + number_of(from_elsewhere, "pk"),
     )
 
 

@@ -12,15 +12,15 @@ from .columns import Column, Type
 from .view_file import CHUNK, Value, ViewFile
 
 
-def _rows(found: Formulary) -> Iterator[Sequence[Value]]:
-    for some in batched(found.phrases, CHUNK):
+def _rows(formulary: Formulary) -> Iterator[Sequence[Value]]:
+    for some in batched(formulary.phrases, CHUNK):
         for each in shown(some):
             place = each.paragraph
             yield (
                 each.written,
                 each.common.phrase,
                 each.common.documents,
-                found.documents,
+                formulary.documents,
                 each.common.paragraphs,
                 each.common.since,
                 place.document.slug if place else "",

@@ -7,38 +7,38 @@ from django.utils.translation import gettext_lazy as _
 from annotator.presenters.concordance import Concordance, LineRows, concordance
 from annotator.presenters.paragraph_hits import HitRows, paragraph_hits
 from annotator.presenters.search_registry import VIEWS
-from annotator.presenters.search_views import Asked
+from annotator.presenters.search_views import SearchResult
 
 from . import columns, wording_views
 from .columns import Column, Type
 from .view_file import CHUNK, Value, ViewFile, of_document
 
 
-def _hits(asked: Asked) -> Iterator[Sequence[Value]]:
-    rows: HitRows = paragraph_hits(asked).rows
+def _hits(result: SearchResult) -> Iterator[Sequence[Value]]:
+    rows: HitRows = paragraph_hits(result).rows
     for start in range(0, len(rows), CHUNK):
-        for found in rows[start : start + CHUNK]:
-            each = found.paragraph
+        for row in rows[start : start + CHUNK]:
+            each = row.paragraph
             yield (
                 *of_document(each.document),
                 each.key,
                 each.number,
                 each.section,
-                found.what,
-                found.times,
-                found.text,
+                row.what,
+                row.times,
+                row.text,
             )
 
 
-def _lines(asked: Asked) -> LineRows:
+def _lines(result: SearchResult) -> LineRows:
     """The lines that the page shows: those of what is opened in another view, else of all that was found."""
-    view = VIEWS.get(asked.options.get("view", ""))
-    opened: Concordance | None = getattr(view.show(asked), "lines", None) if view else None
-    return (opened or concordance(asked)).rows
+    view = VIEWS.get(result.options.get("view", ""))
+    opened: Concordance | None = getattr(view.show(result), "lines", None) if view else None
+    return (opened or concordance(result)).rows
 
 
-def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
-    rows = _lines(asked)
+def _concordance(result: SearchResult) -> Iterator[Sequence[Value]]:
+    rows = _lines(result)
     for start in range(0, len(rows), CHUNK):
         for line in rows[start : start + CHUNK]:
             each = line.placed.paragraph

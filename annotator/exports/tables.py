@@ -225,17 +225,17 @@ class WorkTables:
         """Those that something in the tables speaks of: any other tells where others have drafts."""
         if self._viewer is None:
             return None
-        found: set[int] = set()
+        passages: set[int] = set()
         for model, rows in self._contributions.items():
             for place in model.PLACES:
-                found.update(rows.values_list(f"{place}_id", flat=True).iterator(CHUNK))
+                passages.update(rows.values_list(f"{place}_id", flat=True).iterator(CHUNK))
             for change in rows.exclude(proposed_change__isnull=True).values_list("proposed_change", flat=True):
-                found.update(change[key] for key in KEYS.keys() & change.keys())
+                passages.update(change[key] for key in KEYS.keys() & change.keys())
         for ends in self._pairs.order_by().values_list("one", "other").iterator(CHUNK):
-            found.update(ends)
+            passages.update(ends)
         for kept in self._events.values_list("before", "after").iterator(CHUNK):
-            found.update(each[key] for each in kept if each for key in KEYS.keys() & each.keys())
-        return found
+            passages.update(each[key] for each in kept if each for key in KEYS.keys() & each.keys())
+        return passages
 
     def _people(self) -> set[int] | None:
         """Those who made, loaded or did something that is in the tables, or are mentioned in it."""

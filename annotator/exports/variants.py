@@ -11,9 +11,9 @@ from .columns import Column, Type
 from .view_file import Value, ViewFile
 
 
-def _rows(found: Variants | None) -> Iterator[Sequence[Value]]:
-    for at in range(len(found.rows[0].cells)) if found else ():
-        for row in found.rows if found else ():
+def _rows(variants: Variants | None) -> Iterator[Sequence[Value]]:
+    for at in range(len(variants.rows[0].cells)) if variants else ():
+        for row in variants.rows if variants else ():
             cell = row.cells[at]
             states = ("differs" if cell.differs else "same", "moved" if cell.moved else "")
             document = row.witness.place.paragraph.document

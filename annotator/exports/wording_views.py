@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.presenters.cross_table import LABELS, CrossTablePage, axes
 from annotator.presenters.neighbours import in_order, least_of, order_of
-from annotator.presenters.search_views import Asked
+from annotator.presenters.search_views import SearchResult
 from annotator.presenters.timeline import ALL, TimeRows, Uses, per_thousand
 from annotator.presenters.wordings import WordingRows, wordings_in
 from annotator.selectors.collocates import neighbours_of
@@ -18,9 +18,9 @@ from .columns import Column, Type
 from .view_file import CHUNK, Value, ViewFile, of_document
 
 
-def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
-    made, phrase = wordings_in(asked)
-    rows = WordingRows(asked, made, is_phrase=bool(phrase))
+def _wordings(result: SearchResult) -> Iterator[Sequence[Value]]:
+    wordings, phrase = wordings_in(result)
+    rows = WordingRows(result, wordings, is_phrase=bool(phrase))
     for start in range(0, len(rows), CHUNK):
         for row in rows[start : start + CHUNK]:
             yield (
@@ -40,8 +40,8 @@ def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
             )
 
 
-def _time(asked: Asked) -> Iterator[Sequence[Value]]:
-    uses = Uses(asked)
+def _time(result: SearchResult) -> Iterator[Sequence[Value]]:
+    uses = Uses(result)
     by_day = TimeRows(uses, ALL)
     for start in range(0, len(by_day), CHUNK):
         for row in by_day[start : start + CHUNK]:
@@ -54,16 +54,16 @@ def _time(asked: Asked) -> Iterator[Sequence[Value]]:
                 yield (*about, None, 0, 0.0, row.nearest.words if row.nearest else None)
 
 
-def _neighbours(asked: Asked) -> Iterator[Sequence[Value]]:
-    found = neighbours_of(asked.found, fewest=least_of(asked))
-    for each in in_order(found.collocates, order_of(asked)):
+def _neighbours(result: SearchResult) -> Iterator[Sequence[Value]]:
+    neighbours = neighbours_of(result.occurrences, fewest=least_of(result))
+    for each in in_order(neighbours.collocates, order_of(result)):
         figures = (_rounded(each.log_likelihood), _rounded(each.log_ratio))
-        yield each.word, each.beside, each.everywhere, found.places, found.size, *figures
+        yield each.word, each.beside, each.everywhere, neighbours.places, neighbours.size, *figures
 
 
-def _by(asked: Asked) -> Iterator[Sequence[Value]]:
-    rows, columns = axes(asked)
-    table = CrossTablePage(asked, rows, columns)
+def _by(result: SearchResult) -> Iterator[Sequence[Value]]:
+    rows, columns = axes(result)
+    table = CrossTablePage(result, rows, columns)
     for start in range(0, len(table), CHUNK):
         for row in table.with_columns(slice(start, start + CHUNK), table.columns):
             for head, cell in zip(table.columns, row.cells, strict=True):

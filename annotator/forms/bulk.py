@@ -72,7 +72,7 @@ class BulkHit:
     def look(self, tags: Sequence[Tag], on: str) -> None:
         """See what is there of what would be tagged; what has all of ``tags`` is not ticked."""
         if self.mine:
-            common = set.intersection(*(self.mine.get(stretch, set()) for stretch in self.stretches(on)))
+            common = set.intersection(*(self.mine.get(range_, set()) for range_ in self.stretches(on)))
             self.there = sorted(common, key=lambda tag: bytes(tag.sort_key))
         self.tagged = bool(tags) and {*tags} <= {*self.there}
         self.ticked = self.ticked and not self.tagged
@@ -88,13 +88,13 @@ def found_to_tag(paragraphs: QuerySet[Paragraph], query: search.Query, lines: Ch
 
     Where ``lines`` keeps none of the words found in one, it is no hit: 1 more.
     """
-    found = list(paragraphs.values_list("pk", flat=True)[: MOST_HITS + 1])
-    keys = found[:MOST_HITS]
+    primary_keys = list(paragraphs.values_list("pk", flat=True)[: MOST_HITS + 1])
+    keys = primary_keys[:MOST_HITS]
     if touched := {*keys} & {*lines.dismissed, *(lines.chosen or ())}:
         texts = Paragraph.objects.filter(pk__in=touched).values_list("pk", "text")
-        gone = {pk for pk, text in texts if not _words_in(pk, text, query, lines)}
-        keys = [pk for pk in keys if pk not in gone]
-    return keys, len(found) > MOST_HITS
+        without_words = {pk for pk, text in texts if not _words_in(pk, text, query, lines)}
+        keys = [pk for pk in keys if pk not in without_words]
+    return keys, len(primary_keys) > MOST_HITS
 
 
 def hits_of(keys: Sequence[int], query: search.Query, user: User, lines: ChosenLines) -> list[BulkHit]:
@@ -164,9 +164,9 @@ class Ticks:
     @property
     def wanted(self) -> list[int]:
         """Those that the form is about: of its page, ticked on others, and the rest."""
-        rest = self.unseen if self.rest is not None else ()
-        wanted = {*self.page, *self.chosen, *rest}
-        return [pk for pk in self.keys if pk in wanted]
+        unseen = self.unseen if self.rest is not None else ()
+        keys = {*self.page, *self.chosen, *unseen}
+        return [pk for pk in self.keys if pk in keys]
 
     def put_on(self, hit: BulkHit) -> None:
         """Tick ``hit`` as the person did; what was not seen yet is ticked, too."""
@@ -250,22 +250,22 @@ class BulkForm(forms.Form):
         ticked = [hit for hit in self.every if hit.ticked]
         self._check(ticked)
         on = self.cleaned_data["on"]
-        places = [Place(hit.paragraph, *stretch) for hit in ticked for stretch in hit.stretches(on)]
-        wanted = len(places) * len(self.wanted)
-        if wanted > MOST_TAGGINGS:
+        places = [Place(hit.paragraph, *range_) for hit in ticked for range_ in hit.stretches(on)]
+        asked_for = len(places) * len(self.wanted)
+        if asked_for > MOST_TAGGINGS:
             raise Refused(
                 _("That would make %(n)s taggings, and at most %(most)s are made at once. Tick fewer paragraphs.")
-                % {"n": wanted, "most": MOST_TAGGINGS}
+                % {"n": asked_for, "most": MOST_TAGGINGS}
             )
-        made, batch = taggings.tag(
+        made_now, batch = taggings.tag(
             places=places,
             tags=self.wanted,
             by=self.user,
             origin=Origin.BULK,
             request_id=self.cleaned_data["request_id"],
         )
-        message = ngettext("%(n)s tagging made.", "%(n)s taggings made.", len(made)) % {"n": len(made)}
-        if already := wanted - len(made):
+        message = ngettext("%(n)s tagging made.", "%(n)s taggings made.", len(made_now)) % {"n": len(made_now)}
+        if already := asked_for - len(made_now):
             message += " " + ngettext("%(n)s was there already.", "%(n)s were there already.", already) % {"n": already}
         return message, batch
 
@@ -288,14 +288,14 @@ class BulkForm(forms.Form):
     def _check(self, ticked: Sequence[BulkHit]) -> None:
         """Raise ``Refused`` unless the hits ticked are there and say what they said when the person saw them."""
         problems = []
-        if gone := self.ticks.gone:
+        if missing := self.ticks.gone:
             problems.append(
                 ngettext(
                     "%(n)s paragraph that you ticked is not there any more.",
                     "%(n)s paragraphs that you ticked are not there any more.",
-                    gone,
+                    missing,
                 )
-                % {"n": gone}
+                % {"n": missing}
             )
         if self.ticks.rest not in {None, self.ticks.rest_value}:
             problems.append(_("Other paragraphs are found by now than those that you have not looked at."))

@@ -102,6 +102,6 @@ class CrossReferenceSelectionForm(SelectionForm):
         here, other = self.places[0], self.cleaned_data["target"]
         source, target = (other, here) if self.cleaned_data["direction"] == IN else (here, other)
         values = {name: self.cleaned_data[name] for name in ("relation", "note", "draft", "request_id")}
-        made, batch = cross_references.cross_reference(source=source, target=target, by=self.user, **values)
-        self.made = [made]
+        references, batch = cross_references.cross_reference(source=source, target=target, by=self.user, **values)
+        self.made = [references]
         return batch

@@ -59,9 +59,9 @@ class ExportForm(forms.Form):
         self, name: str, choices: QuerySet[Any, tuple[str, str]] | list[tuple[str, str]], typed: forms.TextInput
     ) -> None:
         """Offer ``choices``; where there are more than a list can hold, their slugs are ``typed`` instead."""
-        offered = list(choices[: MOST_OFFERED + 1])
-        if len(offered) <= MOST_OFFERED:
-            self.fields[name].choices = offered
+        options = list(choices[: MOST_OFFERED + 1])
+        if len(options) <= MOST_OFFERED:
+            self.fields[name].choices = options
             return
         self.fields[name] = forms.CharField(label=self.fields[name].label, required=False, widget=typed)
         if self.is_bound:

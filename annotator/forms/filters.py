@@ -49,8 +49,8 @@ class FilterForm(forms.Form):
         values: dict[str, Any] = {name: ", ".join(names_in(query, name)) for name in shown}
         super().__init__(initial=values, auto_id="by-%s", label_suffix="")
         # What the address says besides is sent again.
-        carried = (PARAMETERS | {"kind"}) - set(shown)
-        self.carried = [(name, value) for name in sorted(carried) for value in query.getlist(name)]
+        hidden = (PARAMETERS | {"kind"}) - set(shown)
+        self.carried = [(name, value) for name in sorted(hidden) for value in query.getlist(name)]
         self.fields = {name: self.fields[name] for name in shown}
         if "until" in shown:
             self.fields["until"].help_text = zone_of_days()

@@ -30,8 +30,8 @@ class MoveForm(forms.Form):
         names = names_from_string(self.cleaned_data["tags"])
         if len(names) > 1:
             raise Refused(gettext("Name one tag only: what is ticked is moved to it."), field="tags")
-        found: list[Tag] = taggings.tags_named(names, by=by)
-        return found[0]
+        tags: list[Tag] = taggings.tags_named(names, by=by)
+        return tags[0]
 
     @property
     def request(self) -> UUID | None:

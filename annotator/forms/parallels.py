@@ -52,8 +52,8 @@ class QueueForm(forms.Form):
         """What is asked for; all that is open, where that cannot be."""
         if not self.is_valid():
             return Narrowed()
-        asked = {name: value for name, value in self.cleaned_data.items() if value not in {"", None}}
-        return Narrowed(**asked)
+        values = {name: value for name, value in self.cleaned_data.items() if value not in {"", None}}
+        return Narrowed(**values)
 
     @property
     def problems(self) -> list[str]:

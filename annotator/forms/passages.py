@@ -239,17 +239,17 @@ class SelectionForm(ActionForm[Contribution]):
         parts = listed.split()
         if not parts:
             return []
-        found = [match for part in parts if (match := FURTHER.fullmatch(part))]
-        if len(found) < len(parts):
+        matches = [match for part in parts if (match := FURTHER.fullmatch(part))]
+        if len(matches) < len(parts):
             raise Refused(str(UNREADABLE["invalid"]), field="quote")
-        keys = {int(match[1]) for match in found}
+        keys = {int(match[1]) for match in matches}
         document: Document = self.paragraph.document
         paragraphs = {each.key: each for each in Paragraph.objects.standing().filter(document=document, key__in=keys)}
         if len(paragraphs) < len(keys):
             raise Refused(_("Part of the selection is no longer in the text. Select the words again."))
         for each in paragraphs.values():
             each.document = document
-        return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]
+        return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in matches]
 
     def _changed_since(self, read: int | None) -> bool:
         """Whether a place is sent without words, and its paragraph had others in the revision ``read``."""
@@ -269,4 +269,4 @@ class SelectionForm(ActionForm[Contribution]):
 
     def _choices(self, error: MisplacedWordsError) -> list[tuple[str, str]]:
         """The occurrences to choose from, each with what stands around it."""
-        return [(f"{found.start}-{found.end}", found.in_context) for found in error.occurrences]
+        return [(f"{occurrence.start}-{occurrence.end}", occurrence.in_context) for occurrence in error.occurrences]

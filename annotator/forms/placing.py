@@ -83,11 +83,11 @@ class PlacingForm(forms.Form):
         if choice == WORDS:
             key = self.cleaned_data.get("key") or home_of(self.passage).key
             return Place(self._paragraph(key), quote=self.cleaned_data.get("words", "").replace("\r\n", "\n"))
-        found = _PLACE.fullmatch(choice)
-        if found is None:
+        match = _PLACE.fullmatch(choice)
+        if match is None:
             raise Refused(_("The selection could not be read. Select the words again."))
-        start, end = (None if each is None else int(each) for each in (found[2], found[3]))
-        return Place(self._paragraph(int(found[1])), start, end)
+        start, end = (None if each is None else int(each) for each in (match[2], match[3]))
+        return Place(self._paragraph(int(match[1])), start, end)
 
     def _paragraph(self, key: int) -> Paragraph:
         try:

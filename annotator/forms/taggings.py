@@ -52,8 +52,10 @@ class TaggingForm(PassageForm[Tagging]):
         names = names_from_string(cleaned["tags"])
         values = {"by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is None:
-            made, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **values)
-            self.thing = made[0]
+            taggings_made, batch = taggings.tag(
+                places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **values
+            )
+            self.thing = taggings_made[0]
             return batch
         tags = taggings.tags_named(names, by=self.user)
         if len(tags) != 1:
@@ -78,8 +80,8 @@ class TaggingSelectionForm(SelectionForm):
         if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):
             return []
         names = names_from_string(self["tags"].value() or "")
-        found = Tag.objects.named(names)
-        return [name for name in names if key_of(name) not in found]
+        existing = Tag.objects.named(names)
+        return [name for name in names if key_of(name) not in existing]
 
     @property
     def new_tag(self) -> str:
@@ -109,6 +111,6 @@ class TaggingSelectionForm(SelectionForm):
             if not (new and cleaned["definition"]):
                 problem = taggings.not_in_codebook(self.new_tags)
                 raise Refused(f"{problem} {advice}", field="tags") from None
-            tags = taggings.tags_named(others) if (others := [name for name in names if name != new]) else []
+            tags = taggings.tags_named(other_names) if (other_names := [name for name in names if name != new]) else []
             self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], tags=tags, **values)
         return batch

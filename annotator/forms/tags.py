@@ -85,12 +85,12 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
         # No database takes what no keyboard has.
         name = name_from_string(value.replace("\x00", " ")[:MOST])
         codebook = cast("TagQuerySet", self.queryset)
-        found = [tag for tags in codebook.named([name]).values() for tag in tags]
-        if not found:
+        matching = [tag for tags in codebook.named([name]).values() for tag in tags]
+        if not matching:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            raise forms.ValidationError(name_of_several(name, (tag.path for tag in found)), code="several")
-        return found[0]
+        if len(matching) > 1:
+            raise forms.ValidationError(name_of_several(name, (tag.path for tag in matching)), code="several")
+        return matching[0]
 
 
 class TagForm(ActionForm[Tag]):

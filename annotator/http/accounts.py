@@ -47,13 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return cast("User", super().save_user(request, user, form, commit))
         try:
             with transaction.atomic():
-                made: User = super().save_user(request, user, form, commit)
-                accept_invitation(invitation=invitation, user=made)
+                person: User = super().save_user(request, user, form, commit)
+                accept_invitation(invitation=invitation, user=person)
         except Refused as refused:
             messages.error(request, " ".join(refused.messages))
             raise ImmediateHttpResponse(redirect("account_signup")) from refused
         del request.session[INVITED]
-        return made
+        return person
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 - the adapter's
         """``username`` if it is free: one that an account had before means the same person still."""
@@ -83,8 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
         By the name alone, which is allauth's way, anybody could lock anybody out, and an e-mail address would give as
         many tries again. Private there, and the only place to say so.
         """
-        if (email := credentials.get("email")) and (found := filter_users_by_email(email, prefer_verified=True)):
-            credentials = {"username": found[0].get_username()}
+        if (email := credentials.get("email")) and (users := filter_users_by_email(email, prefer_verified=True)):
+            credentials = {"username": users[0].get_username()}
         named = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{named}:{truncate_ip(self.get_client_ip(request))}"
 

@@ -9,17 +9,17 @@ from annotator.actions.backup import back_up_here
 
 def backed_up(by: User) -> str:
     """Write a backup into the data folder; what to say of it. Raises ``Refused`` and ``OSError``."""
-    made = back_up_here(by=by)
+    backup = back_up_here(by=by)
     message = _("Written and checked: %(name)s, %(size).1f MB, %(rows)d rows.") % {
-        "name": made.path.name,
-        "size": made.megabytes,
-        "rows": made.rows,
+        "name": backup.path.name,
+        "size": backup.megabytes,
+        "rows": backup.rows,
     }
-    if not made.missing:
+    if not backup.missing:
         return message
     missing = ngettext(
         "%(n)d source file is not in it, being missing or damaged here: manage.py doctor names it.",
         "%(n)d source files are not in it, being missing or damaged here: manage.py doctor names them.",
-        len(made.missing),
+        len(backup.missing),
     )
-    return f"{message} {missing % {'n': len(made.missing)}}"
+    return f"{message} {missing % {'n': len(backup.missing)}}"

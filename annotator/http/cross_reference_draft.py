@@ -21,10 +21,10 @@ def forget(request: Request) -> None:
 def keep(request: Request, place: Place) -> None:
     """Let ``place`` wait as the start of a cross-reference."""
     document, paragraph = place.paragraph.document, place.paragraph
-    stretch = range_of(place)
-    words = paragraph.text[slice(*stretch)]
+    range_ = range_of(place)
+    words = paragraph.text[slice(*range_)]
     request.session[KEY] = {
-        "ref": format_ref(Ref(document.slug, paragraph.key, *stretch)),
+        "ref": format_ref(Ref(document.slug, paragraph.key, *range_)),
         "title": f"{document.title_in_short}, ¶\u00a0{paragraph.key}",
         "words": words[:160],
         "address": paragraph.get_absolute_url(),

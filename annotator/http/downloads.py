@@ -36,4 +36,4 @@ def search_download(
         carry_out(search)
     except Refused as refused:
         return render(request, "annotator/search_refused.html", {"problems": refused.messages}, status=400)
-    return download(request, FILES[view], lambda: search.asked)
+    return download(request, FILES[view], lambda: search.result)

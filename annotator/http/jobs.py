@@ -116,15 +116,15 @@ def work(pk: str) -> None:
     job = Job.objects.select_related("by").filter(pk=UUID(pk), ended_at__isnull=True).first()
     if job is None:
         return
-    done = JobReport()
+    report = JobReport()
 
     def fail(*why: str, nothing: bool = False) -> None:
-        message, address = done.but(*why, nothing=nothing)
+        message, address = report.but(*why, nothing=nothing)
         jobs.end(job=job, succeeded=False, message=message, address=address)
 
     try:
         with jobs.at_work(job):
-            WORK[Job.Kind(job.kind)](job, done)
+            WORK[Job.Kind(job.kind)](job, report)
     except Cancelled:
         fail(_("Cancelled."), nothing=True)
     except AlreadyDone:
@@ -141,53 +141,53 @@ def work(pk: str) -> None:
         # The worker logs it, and goes on with the next.
         raise
     else:
-        jobs.end(job=job, succeeded=done.whole, message=" ".join(done.messages), address=done.address)
+        jobs.end(job=job, succeeded=report.whole, message=" ".join(report.messages), address=report.address)
 
 
-def _load(job: Job, done: JobReport) -> None:
+def _load(job: Job, report: JobReport) -> None:
     form = LoadForm(QueryDict(job.typed), user=job.by)
     _check(form)
     outcome = form.save()
     assert outcome.document is not None  # noqa: S101 - the one just loaded
     moved = reverse("revision_marks", args=[outcome.slug, outcome.revision]) if outcome.marks else ""
     loaded, address = in_words(outcome), moved or outcome.document.get_absolute_url()
-    done.tell(loaded, address=address)
+    report.tell(loaded, address=address)
     if outcome.status in {LoadOutcome.CREATED, LoadOutcome.REVISED}:
         if is_too_long(outcome.document):
             _enqueue(job.by, Job.Kind.PARALLELS, outcome.document.title, f"document={outcome.slug}", uuid4())
-            done.tell(loaded, _("Its parallels are looked for next, as work of its own."), address=address)
+            report.tell(loaded, _("Its parallels are looked for next, as work of its own."), address=address)
             return
         looked = parallels_found(outcome.document, job.by)
-        done.tell(*filter(None, [loaded, looked.message]), address=address, whole=looked.done)
+        report.tell(*filter(None, [loaded, looked.message]), address=address, whole=looked.done)
 
 
-def _import(job: Job, done: JobReport) -> None:
+def _import(job: Job, report: JobReport) -> None:
     form = ImportForm(QueryDict(job.typed), user=job.by)
     _check(form)
-    ended = imported_bundle(form, lambda number: done.tell(imported(number), address=reverse("activity")))
+    ended = imported_bundle(form, lambda number: report.tell(imported(number), address=reverse("activity")))
     form.forget()
-    done.tell(ended.message, address=reverse(ended.onwards))
+    report.tell(ended.message, address=reverse(ended.onwards))
 
 
-def _find_parallels(job: Job, done: JobReport) -> None:
+def _find_parallels(job: Job, report: JobReport) -> None:
     slug = QueryDict(job.typed).get("document", "")
     documents = Document.objects.visible_to(job.by)
-    asked = set((documents.filter(slug=slug) if slug else documents).values_list("pk", flat=True))
-    if slug and not asked:
+    keys = set((documents.filter(slug=slug) if slug else documents).values_list("pk", flat=True))
+    if slug and not keys:
         raise Refused(_("The document is not there any more."))
-    found: list[Proposed] = []
+    proposals: list[Proposed] = []
 
     def kept(proposed: Proposed) -> None:
-        found.append(proposed)
+        proposals.append(proposed)
         address = f"{reverse('parallels')}?document={slug}" if slug else reverse("parallels")
-        done.tell(in_the_queue(found), address=address)
+        report.tell(in_the_queue(proposals), address=address)
 
-    find_and_propose(asked, by=job.by, kept=kept)
+    find_and_propose(keys, by=job.by, kept=kept)
     kept(Proposed())
 
 
-def _back_up(job: Job, done: JobReport) -> None:
-    done.tell(backed_up(job.by), address=reverse("backups"))
+def _back_up(job: Job, report: JobReport) -> None:
+    report.tell(backed_up(job.by), address=reverse("backups"))
 
 
 def _check(form: UploadForm) -> None:

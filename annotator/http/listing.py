@@ -50,9 +50,9 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
     exported = EXPORT_KINDS[kind]
     filters, narrowed, problems = Filters(**fixed), True, []
     try:
-        asked = Filters.from_query(request.GET)
-        narrowed = asked != Filters()
-        filters = replace(asked, **fixed)
+        typed = Filters.from_query(request.GET)
+        narrowed = typed != Filters()
+        filters = replace(typed, **fixed)
         if beside := exported.beside(filters):
             raise Refused(_("This list cannot be narrowed by %(filters)s. Leave that out.") % {"filters": beside})  # noqa: TRY301 - told like what look-ups refuse
         rows = find(filters) if find else newest_first(exported.seen(request.user, filters))
@@ -85,8 +85,8 @@ def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
     if not filters.names():
         return Paragraph.objects.none()
     file = EXPORT_KINDS["paragraphs"]
-    found: QuerySet[Paragraph] = file.seen(user, filters).select_related("document__collection")
-    return found.order_by(*file.in_order())
+    paragraphs: QuerySet[Paragraph] = file.seen(user, filters).select_related("document__collection")
+    return paragraphs.order_by(*file.in_order())
 
 
 def show(request: Request, template: str, listed: Listing, **context: object) -> HttpResponse:

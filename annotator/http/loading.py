@@ -115,9 +115,9 @@ def parallels_found(document: Document, by: User) -> Looked:
     return Looked(new, message % {"n": new} if new else "")
 
 
-def in_the_queue(found: Collection[Proposed]) -> str:
+def in_the_queue(proposed: Collection[Proposed]) -> str:
     """How many pairs are new in the queue of proposed parallels, and how many of those known wait there still."""
-    new, still = sum(each.new for each in found), sum(each.still for each in found)
+    new, still = sum(each.new for each in proposed), sum(each.still for each in proposed)
     parts = [
         ngettext("%(n)d new pair waits to be judged.", "%(n)d new pairs wait to be judged.", new) % {"n": new}
         if new
@@ -148,7 +148,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         "loadable": outcome.status != "unchanged",
         "facts": [(LoadForm.base_fields[name].label, _shown(getattr(outcome.metadata, name))) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
-        "changes": [(_change_in_words(what), number) for what, number in outcome.changes.items()],
+        "changes": [(_change_in_words(change), number) for change, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "people": _people(outcome),
         "edited": outcome.edited[:MOST_SHOWN],
@@ -170,8 +170,8 @@ def _shown(fact: object) -> object:
     return date_format(fact, "j F Y") if isinstance(fact, date) else fact
 
 
-def _change_in_words(what: str) -> str:
-    return str(Change.What(what).label if what in Change.What.values else _("the same"))
+def _change_in_words(change: str) -> str:
+    return str(Change.What(change).label if change in Change.What.values else _("the same"))
 
 
 def _line(paragraph: PlannedParagraph) -> dict[str, Any]:

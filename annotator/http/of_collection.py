@@ -13,9 +13,9 @@ def collection_asked(request: Request) -> str:
 def of_collection(request: Request) -> dict[str, object]:
     """What ``components/of_collection.html`` draws: which may be chosen, which is, and whether there is none such."""
     collections = Collection.objects.visible_to(request.user).order_by("title", "slug")
-    asked = collection_asked(request)
+    collection = collection_asked(request)
     return {
         "collections": collections,
-        "asked": asked,
-        "unknown": bool(asked) and not collections.filter(slug=asked).exists(),
+        "chosen_collection": collection,
+        "unknown": bool(collection) and not collections.filter(slug=collection).exists(),
     }

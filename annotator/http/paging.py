@@ -135,15 +135,15 @@ def address(query: str, **more: object) -> str:
     return "?" + "&".join(filter(None, [query, urlencode(more)]))
 
 
-def page_of(request: HttpRequest, rows: PageableRows, asked: QueryDict | None = None) -> Page:
+def page_of(request: HttpRequest, rows: PageableRows, parameters: QueryDict | None = None) -> Page:
     """The page of ``rows`` that the address names; the first where it names none, or one behind the end.
 
-    ``asked``: what a form says that was sent to another address than the list has.
+    ``parameters``: what a form says that was sent to another address than the list has.
     """
-    asked = request.GET if asked is None else asked
-    at, query = number_in(asked, "page") or 1, without(asked, "page", *BESIDE).urlencode()
+    parameters = request.GET if parameters is None else parameters
+    at, query = number_in(parameters, "page") or 1, without(parameters, "page", *BESIDE).urlencode()
     if isinstance(rows, ByRow):
-        shown, more, at = _beside(asked, rows, at) or _numbered(rows, at)
+        shown, more, at = _beside(parameters, rows, at) or _numbered(rows, at)
         return Page(shown, at, more, query, (rows.place_of(shown[0]), rows.place_of(shown[-1])) if shown else None)
     shown, more, at = _numbered(rows, at)
     return Page(shown, at, more, query)
@@ -168,11 +168,11 @@ def _beside(query: QueryDict, rows: ByRow, at: int) -> _Part | None:
     """
     before, after = (query.get(name, "") for name in BESIDE)
     if before and (newer := rows.above(before)):
-        found = newer[: PAGE + 1]
+        rows_beside = newer[: PAGE + 1]
         # Where that is all that is newer, it is on the first page, which is a whole one.
-        return (found[PAGE - 1 :: -1], True, max(at, 2)) if len(found) > PAGE else _numbered(rows, 1)
-    if after and (older := rows.below(after)) and (found := older[: PAGE + 1]):
-        return found[:PAGE], len(found) > PAGE, max(at, 2)
+        return (rows_beside[PAGE - 1 :: -1], True, max(at, 2)) if len(rows_beside) > PAGE else _numbered(rows, 1)
+    if after and (older := rows.below(after)) and (rows_beside := older[: PAGE + 1]):
+        return rows_beside[:PAGE], len(rows_beside) > PAGE, max(at, 2)
     return None
 
 
@@ -181,8 +181,8 @@ def query_without(request: HttpRequest, *names: str) -> str:
     return without(request.GET, *names).urlencode()
 
 
-def without(asked: QueryDict, *names: str) -> QueryDict:
-    query = asked.copy()
+def without(parameters: QueryDict, *names: str) -> QueryDict:
+    query = parameters.copy()
     for name in names:
         query.pop(name, None)
     return query

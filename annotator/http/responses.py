@@ -20,9 +20,11 @@ CONFLICT = 409
 
 def back_to(request: Request, otherwise: str) -> str:
     """The address the form asked to return to, if it is one of ours, else ``otherwise`` (a name or an address)."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if asked and ours else resolve_url(otherwise)
+    address = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if address and ours else resolve_url(otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,13 @@ class DoneMessage:
     undid: bool = False
 
 
-def done(request: Request, what: DoneMessage, otherwise: str) -> HttpResponse:
+def done(request: Request, message: DoneMessage, otherwise: str) -> HttpResponse:
     """Tell the person what was done, with a way to undo the batch; an open page is told to look what changed."""
-    if what.message:
-        tags = f"undo-{what.batch}" + " redo" * what.undid if what.batch else ""
-        messages.success(request, what.message, extra_tags=tags)
+    if message.message:
+        tags = f"undo-{message.batch}" + " redo" * message.undid if message.batch else ""
+        messages.success(request, message.message, extra_tags=tags)
     if not request.htmx:
-        return HttpResponseRedirect(back_to(request, what.onwards or otherwise))
+        return HttpResponseRedirect(back_to(request, message.onwards or otherwise))
     # After the swap: the page takes the form away when it hears of it, and htmx still needs to know where it stood.
     return trigger_client_event(render(request, "annotator/done.html"), "glossator:changed", after="settle")
 

@@ -12,7 +12,7 @@ from annotator.exports.search_views import FILES
 from annotator.models import SavedSearch
 from annotator.presenters.concordance import VIEW as CONCORDANCE
 from annotator.presenters.search_registry import FIRST, VIEWS
-from annotator.presenters.search_views import Asked, SearchView, Tab
+from annotator.presenters.search_views import SearchResult, SearchView, Tab
 from annotator.selectors.filters import IN_ADDRESS, ResolvedFilters, names_in
 from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, SAID, ChosenLines
 from annotator.selectors.near import NearSearches, near_to
@@ -42,7 +42,7 @@ class NearAddresses:
 
 @dataclass(kw_only=True)
 class Search:
-    """A search of the address; ``asked`` and what the view shows are there once it was carried out."""
+    """A search of the address; ``result`` and what the view shows are there once it was carried out."""
 
     viewer: Person
     typed: str
@@ -54,19 +54,19 @@ class Search:
     saved: SavedSearch | None = None
     news: News | None = None
     near: NearSearches | None = None
-    asked: Asked | None = None
+    result: SearchResult | None = None
     shown: Any = None
 
     @classmethod
-    def of(cls, request: Request, asked: QueryDict, typed: str | None = None, path: str = "") -> Self:
-        """What ``asked`` of ``request`` is; ``typed`` is what is searched for where the address does not say it.
+    def of(cls, request: Request, data: QueryDict, typed: str | None = None, path: str = "") -> Self:
+        """What ``data`` of ``request`` is; ``typed`` is what is searched for where the address does not say it.
 
         ``path``: where the views are, if not at the address of the request.
         """
-        lines = ChosenLines.from_query(asked)
-        options = {name: asked.get(name, "").replace("\x00", "") for name in asked if name not in OF_LINES}
+        lines = ChosenLines.from_query(data)
+        options = {name: data.get(name, "").replace("\x00", "") for name in data if name not in OF_LINES}
         # A filter may be there several times; pages and forms that are reached from here say it once.
-        options |= {name: ",".join(names_in(asked, name)) for name in IN_ADDRESS.values() if name in asked}
+        options |= {name: ",".join(names_in(data, name)) for name in IN_ADDRESS.values() if name in data}
         options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(
@@ -82,25 +82,25 @@ class Search:
 
     def find(self, narrowing: ResolvedFilters) -> PageableRows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
-        found = found_by(self.query, self.viewer, narrowing)
-        if not found.found and self.query.wanted:
+        occurrences = found_by(self.query, self.viewer, narrowing)
+        if not occurrences.by_document and self.query.wanted:
             self.near = near_to(self.query, self.viewer, narrowing)
         if self.saved is not None:
             self.news = news_of(self.saved, self.viewer)
             if self.options.get("new") == "1":
-                found = found.in_paragraphs(self.news.paragraphs)
-        return self.take(found)
+                occurrences = occurrences.in_paragraphs(self.news.paragraphs)
+        return self.take(occurrences)
 
-    def take(self, found: Occurrences) -> PageableRows:
-        """The rows of the view of ``found``, without the lines that were dismissed."""
-        self.asked = Asked(
+    def take(self, occurrences: Occurrences) -> PageableRows:
+        """The rows of the view of ``occurrences``, without the lines that were dismissed."""
+        self.result = SearchResult(
             viewer=self.viewer,
             query=self.query,
-            found=found.only(self.lines) if self.lines else found,
+            occurrences=occurrences.only(self.lines) if self.lines else occurrences,
             options=self.options,
             path=self.path,
         )
-        self.shown = self.view.show(self.asked)
+        self.shown = self.view.show(self.result)
         rows: PageableRows = getattr(self.shown, "rows", [])
         return rows
 
@@ -122,17 +122,21 @@ class Search:
     @property
     def undismissed(self) -> str:
         """The address of the same search with the lines that were dismissed."""
-        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
-        return self.asked.address(**{DISMISSED: None})
+        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
+        return self.result.address(**{DISMISSED: None})
 
     @property
     def found_any(self) -> bool:
-        return self.asked is not None and bool(self.asked.found.found)
+        return self.result is not None and bool(self.result.occurrences.by_document)
 
     @property
     def found_standing(self) -> bool:
         """Whether something was found in the standing texts, and nothing beside them was searched."""
-        return self.asked is not None and self.asked.found.beside is None and bool(self.asked.found.found)
+        return (
+            self.result is not None
+            and self.result.occurrences.beside is None
+            and bool(self.result.occurrences.by_document)
+        )
 
     @property
     def csv(self) -> str:
@@ -150,16 +154,16 @@ class Search:
 
     def words_instead(self, typed: str) -> str:
         """The address of the search for ``typed``, with all else that the address says."""
-        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
-        return self.asked.address(q=typed)
+        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
+        return self.result.address(q=typed)
 
     @property
     def near_addresses(self) -> "NearAddresses":
         """Where what is near leads to."""
         assert self.near is not None  # noqa: S101 - templates ask where there is any
         spelled = [
-            (word, [(other, self.words_instead(_instead(self.typed, word, other))) for other in others])
-            for word, others in self.near.spellings.items()
+            (word, [(other, self.words_instead(_instead(self.typed, word, other))) for other in spellings])
+            for word, spellings in self.near.spellings.items()
         ]
         return NearAddresses(
             spellings=spelled,
@@ -174,17 +178,19 @@ class Search:
     @property
     def only_new(self) -> str:
         """The address of what is new in the saved search alone; of all of it where that is shown now."""
-        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
-        return self.asked.address(new=None if self.options.get("new") else "1")
+        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
+        return self.result.address(new=None if self.options.get("new") else "1")
 
     @property
     def tabs(self) -> list[Tab]:
         """Links to all views of the same search; what is one view's own is left out of the others' addresses."""
-        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
         own = dict.fromkeys(name for view in VIEWS.values() for name in view.own)
         return [
             Tab(
-                view.label, self.asked.address(**own, view=None if view.name == FIRST else view.name), view is self.view
+                view.label,
+                self.result.address(**own, view=None if view.name == FIRST else view.name),
+                view is self.view,
             )
             for view in VIEWS.values()
         ]
@@ -201,5 +207,5 @@ def _saved(pk: str, viewer: Person, typed: str) -> SavedSearch | None:
 
 def _instead(typed: str, word: str, other: str) -> str:
     """``typed`` with ``other`` in the place of ``word``; ``other`` alone where it is typed in another way."""
-    found = next((each for each in words_with_places(typed) if each.word == word), None)
-    return other if found is None else f"{typed[: found.start]}{other}{typed[found.end :]}"
+    match = next((each for each in words_with_places(typed) if each.word == word), None)
+    return other if match is None else f"{typed[: match.start]}{other}{typed[match.end :]}"

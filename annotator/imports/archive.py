@@ -136,29 +136,29 @@ def _manifest(file: ZipFile) -> dict[str, Any]:
         )
     try:
         with file.open(MANIFEST) as opened_manifest:
-            found = json.loads(opened_manifest.read(LARGEST_MANIFEST))
+            manifest = json.loads(opened_manifest.read(LARGEST_MANIFEST))
     except (ValueError, RecursionError, *DAMAGED) as error:
         raise Refused(_damaged(MANIFEST)) from error
-    if not isinstance(found, dict) or not isinstance(found.get("glossator_archive"), int):
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("glossator_archive"), int):
         raise Refused(_damaged(MANIFEST))
-    if found["glossator_archive"] != FORMAT:
+    if manifest["glossator_archive"] != FORMAT:
         raise Refused(
-            f"It is of format {found['glossator_archive']}; this program reads format {FORMAT}. Restore it with the "
+            f"It is of format {manifest['glossator_archive']}; this program reads format {FORMAT}. Restore it with the "
             "version that made it."
         )
     sound = (
-        found.get("what") in {SITE, WORK}
-        and isinstance(found.get("version"), str)
-        and isinstance(found.get("migrations"), dict)
-        and all(isinstance(found.get(name), dict) for name in ("tables", "sources"))
-        and all({"rows", "sha256", "columns"} <= _keys(each) for each in found["tables"].values())
-        and all("sha256" in _keys(each) for each in found["sources"].values())
+        manifest.get("what") in {SITE, WORK}
+        and isinstance(manifest.get("version"), str)
+        and isinstance(manifest.get("migrations"), dict)
+        and all(isinstance(manifest.get(name), dict) for name in ("tables", "sources"))
+        and all({"rows", "sha256", "columns"} <= _keys(each) for each in manifest["tables"].values())
+        and all("sha256" in _keys(each) for each in manifest["sources"].values())
         # A name that would lead elsewhere is no name of a source file.
-        and all(_is_plain(name) for name in found["sources"])
+        and all(_is_plain(name) for name in manifest["sources"])
     )
     if not sound:
         raise Refused(_damaged(MANIFEST))
-    return found
+    return manifest
 
 
 def _is_plain(name: str) -> bool:

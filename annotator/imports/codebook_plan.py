@@ -148,11 +148,11 @@ class Here:
 
     def place(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names from the top as they are here, where other names stand for some of them."""
-        found: tuple[str, ...] = ()
+        path: tuple[str, ...] = ()
         for name in names:
-            here = self.by_path.get(key_of(PATH_JOINER.join((*found, name)))) or self.by_alias.get(key_of(name))
-            found = tuple(here.path.split(PATH_JOINER)) if here else (*found, name)
-        return found
+            here = self.by_path.get(key_of(PATH_JOINER.join((*path, name)))) or self.by_alias.get(key_of(name))
+            path = tuple(here.path.split(PATH_JOINER)) if here else (*path, name)
+        return path
 
 
 def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
@@ -192,10 +192,10 @@ def _place(entry: CodebookEntry, named: dict[str, list[CodebookEntry]], here: He
 
 def _one(name: str, here: Here) -> tuple[str, ...]:
     """Where the one tag called ``name`` stands here: at the top where there is none."""
-    found = here.named(name)
-    if len(found) > 1:
-        raise Refused(name_of_several(name, [tag.path for tag in found]))
-    return tuple(found[0].path.split(PATH_JOINER)) if found else (name,)
+    places = here.named(name)
+    if len(places) > 1:
+        raise Refused(name_of_several(name, [tag.path for tag in places]))
+    return tuple(places[0].path.split(PATH_JOINER)) if places else (name,)
 
 
 def _add(nodes: dict[str, Node], names: tuple[str, ...], entry: CodebookEntry) -> None:
@@ -256,9 +256,9 @@ class _Planner:
         self.taken |= dict.fromkeys(map(key_of, new.values()["aliases"]), new.line)
         self.paths[key] = path
         self.result.new.append(new)
-        if node.entry and (others := self.here.by_name.get(new.key)):
+        if node.entry and (namesakes := self.here.by_name.get(new.key)):
             reason = _("“%(path)s” is another tag than “%(others)s”, which is here: it stands elsewhere.")
-            reason %= {"path": path, "others": "”, “".join(tag.path for tag in others)}
+            reason %= {"path": path, "others": "”, “".join(tag.path for tag in namesakes)}
             self.result.notes.append(ImportProblem(self.book.name, node.line, reason))
 
     def _leave_out(self, node: Node, *reasons: str) -> None:

@@ -141,13 +141,13 @@ class _Reader:
 
     def _column(self, *names: str) -> str:
         """The one column that has one of ``names``, or what they are called elsewhere; "" where there is none."""
-        found = [name for name in names if name in self.table.columns]
-        if len(found) > 1:
-            reason = _("The columns “%(names)s” mean the same. Keep one of them.") % {"names": "” and “".join(found)}
+        columns = [name for name in names if name in self.table.columns]
+        if len(columns) > 1:
+            reason = _("The columns “%(names)s” mean the same. Keep one of them.") % {"names": "” and “".join(columns)}
             self.problems.append(ImportProblem(self.table.name, self.table.line, reason))
-        found += [name for name in ELSEWHERE.get(names, ()) if name in self.table.columns][: not found]
-        self.read_columns.update(found)
-        return found[0] if found else ""
+        columns += [name for name in ELSEWHERE.get(names, ()) if name in self.table.columns][: not columns]
+        self.read_columns.update(columns)
+        return columns[0] if columns else ""
 
     def _named(self, own: str, parent: str) -> dict[int, list[str]]:
         """The names from the top down to each row, by its line, where the rows name those above them by their ids."""
@@ -155,7 +155,7 @@ class _Reader:
             return {}
         self.read_columns.update((own, parent))
         rows = {row.get(own).strip("{}").casefold(): row for row in self.table.rows}
-        found = {}
+        by_line = {}
         for row in self.table.rows:
             names, at, seen = [row.get(self.name)], row, {row.line}
             while (
@@ -166,8 +166,8 @@ class _Reader:
                 at = above
                 seen.add(at.line)
                 names.insert(0, at.get(self.name))
-            found[row.line] = names
-        return found
+            by_line[row.line] = names
+        return by_line
 
     def _root(self) -> str:
         """What all paths begin with, or all codes stand below, where that is the top of the tree, as it is compared."""

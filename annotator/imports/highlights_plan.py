@@ -91,9 +91,9 @@ class HighlightsPlan:
         """Whether there is nothing to do. Taggings that its person made before count as something to do."""
         return not self.pairs and (self.codebook is None or self.codebook.empty)
 
-    def matched(self, found: HighlightMatches) -> list[Match]:
+    def matched(self, outcome: HighlightMatches) -> list[Match]:
         """Those found so often."""
-        return [match for match in self.matches if match.found == found]
+        return [match for match in self.matches if match.found == outcome]
 
     @property
     def untagged(self) -> int:
@@ -103,13 +103,13 @@ class HighlightsPlan:
     @property
     def pairs(self) -> list[tuple[Place, str]]:
         """What is to be made, each once: places with the names of tags."""
-        found = [
+        pairs = [
             (part, tag)
             for match in self.matched(HighlightMatches.ONCE)
             for part in match.places[0]
             for tag in match.highlight.tags
         ]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(pairs))
 
     @property
     def documents(self) -> list[Document]:
@@ -120,7 +120,7 @@ class HighlightsPlan:
         """The plan as ``--json`` prints it."""
         return {
             "codebook": self.codebook.row() if self.codebook else None,
-            **{str(found): len(self.matched(found)) for found in HighlightMatches},
+            **{str(outcome): len(self.matched(outcome)) for outcome in HighlightMatches},
             "untagged": self.untagged,
             "left_out": [str(problem) for problem in self.left_out],
             "highlights": [match.row() for match in self.matches],
@@ -149,18 +149,18 @@ def plan_highlights(
     untakable = _untakable_tags(highlights, codebook.new if codebook else ())
     left_out = [*highlights.problems, *untakable.values()]
     left_out.sort(key=lambda problem: problem.line or 0)
-    found = [
+    matches = [
         replace(each, tags={tag: line for tag, line in each.tags.items() if key_of(tag) not in untakable})
         for each in highlights.found
     ]
     library = _Library(documents, only)
-    problems = [] if any(each.tags for each in found) else left_out
+    problems = [] if any(each.tags for each in matches) else left_out
     if library.unknown:
         reason = _("There is no document “%(slugs)s” that you may read. Give the name in its address.")
         problems.append(ImportProblem(highlights.name, None, reason % {"slugs": "”, “".join(library.unknown)}))
     if problems:
         raise ImportRefused(sorted(problems, key=lambda problem: problem.line or 0))
-    return HighlightsPlan(highlights.name, [library.match(each) for each in found], codebook, left_out)
+    return HighlightsPlan(highlights.name, [library.match(each) for each in matches], codebook, left_out)
 
 
 def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[str, ImportProblem]:
@@ -171,14 +171,14 @@ def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[s
             lines.setdefault(key_of(tag), (line, tag))
     here = Tag.objects.named(tag for _line, tag in lines.values())
     reason = _("There is no tag “%(tag)s” in the codebook. Load the codebook it is from with this file, or before it.")
-    found: dict[str, ImportProblem] = {}
+    problems: dict[str, ImportProblem] = {}
     for key, (line, tag) in lines.items():
         meant = {each.path for each in here.get(key, ())} | {new.path for new in brought if new.called(tag)}
         if not meant:
-            found[key] = ImportProblem(highlights.name, line, reason % {"tag": tag})
+            problems[key] = ImportProblem(highlights.name, line, reason % {"tag": tag})
         elif len(meant) > 1 and key not in map(key_of, meant):
-            found[key] = ImportProblem(highlights.name, line, name_of_several(tag, sorted(meant)))
-    return found
+            problems[key] = ImportProblem(highlights.name, line, name_of_several(tag, sorted(meant)))
+    return problems
 
 
 class _Text:
@@ -190,10 +190,10 @@ class _Text:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        found = list(Paragraph.objects.standing().filter(document=self.document).order_by("position"))
-        for paragraph in found:
+        paragraphs = list(Paragraph.objects.standing().filter(document=self.document).order_by("position"))
+        for paragraph in paragraphs:
             paragraph.document = self.document
-        return found
+        return paragraphs
 
     @cached_property
     def words(self) -> DocumentText:
@@ -254,8 +254,8 @@ class _Library:
         # "1. Introduction" is a name, and "introduction.docx" that of a file.
         bare = name if " " in suffix else name.removesuffix(suffix)
         for called, among in ((key_of, self._named), (_loosely, self._alike)):
-            if found := among.get(called(name)) or among.get(called(bare)):
-                return found
+            if texts := among.get(called(name)) or among.get(called(bare)):
+                return texts
         return []
 
 

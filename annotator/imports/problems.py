@@ -33,10 +33,10 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
     were imported.
     """
 
-    def __init__(self, problems: list[ImportProblem], done: int = 0) -> None:
+    def __init__(self, problems: list[ImportProblem], written: int = 0) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
-        self.done = done
+        self.done = written
 
 
 def changed_meanwhile(file: str) -> ImportRefused:

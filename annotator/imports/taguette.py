@@ -58,10 +58,10 @@ def read_highlights(name: str, data: bytes) -> Highlights:
         )
     if not table.rows and not table.problems:
         raise ImportRefused([ImportProblem(name, None, _("There are no rows below the names of the columns."))])
-    found: dict[tuple[str, str, str], Highlight] = {}
+    by_place: dict[tuple[str, str, str], Highlight] = {}
     for row in table.rows:
         key = (row.get("id"), row.get(DOCUMENT), row.get(CONTENT))
-        highlight = found.setdefault(key, Highlight(row.line, *key))
+        highlight = by_place.setdefault(key, Highlight(row.line, *key))
         if row.get("tag"):
             highlight.tags.setdefault(row.get("tag"), row.line)
-    return Highlights(name, list(found.values()), table.problems)
+    return Highlights(name, list(by_place.values()), table.problems)

@@ -59,18 +59,18 @@ def refusals_reported(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
         raise CommandError(str(error)) from error
 
 
-def status(made: int | None) -> str:
-    """What ``--json`` says was done: ``made`` is the number of new things, ``None`` where nothing was to be written."""
-    return "checked" if made is None else "imported" if made else "unchanged"
+def status(new: int | None) -> str:
+    """What ``--json`` says was done, of so many ``new`` things; ``None`` where nothing was to be written."""
+    return "checked" if new is None else "imported" if new else "unchanged"
 
 
 def report_lines(plan: CodebookPlan, *, dry_run: bool) -> Iterator[str]:
     """What was done with a codebook, or would be, line by line."""
-    made = "to make" if dry_run else "made"
-    numbers = f"{len(plan.new)} {made}, {len(plan.same)} the same, {len({each.line for each in plan.differences})}"
+    verb = "to make" if dry_run else "made"
+    numbers = f"{len(plan.new)} {verb}, {len(plan.same)} the same, {len({each.line for each in plan.differences})}"
     yield f"{plan.name}: {numbers} different"
     for new in plan.new:
-        yield f"  {made}: {new.path}" + ("" if new.definition else " (without a definition)")
+        yield f"  {verb}: {new.path}" + ("" if new.definition else " (without a definition)")
     for each in plan.differences:
         here, there = (cut(" ".join(text.split()), FIRST_WORDS) or "nothing" for text in (each.here, each.there))
         yield f"  left as it is: {each.tag}: {each.field} is “{here}” here and “{there}” on line {each.line}"

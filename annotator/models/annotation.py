@@ -30,8 +30,8 @@ class AnnotationQuerySet(ContributionQuerySet):
 
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those on ``passages`` that ``user`` may see, oldest first, with author: 1 query."""
-        found = self.visible_to(user).filter(passage__in=list(passages))
-        return found.select_related("author").order_by("created_at", "pk")
+        notes = self.visible_to(user).filter(passage__in=list(passages))
+        return notes.select_related("author").order_by("created_at", "pk")
 
 
 class Annotation(Contribution):

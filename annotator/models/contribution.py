@@ -103,10 +103,10 @@ class ContributionQuerySet(models.QuerySet[Any]):
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        found = self.reachable_by(user).with_places().filter(pk=pk).first()
-        if found is None:
+        contribution = self.reachable_by(user).with_places().filter(pk=pk).first()
+        if contribution is None:
             raise Http404("No contribution at this address.")
-        return found
+        return contribution
 
     def on(self, documents: models.QuerySet[Document] | list[int]) -> Q:
         """The condition of standing, with each end, in ``documents``."""

@@ -53,8 +53,8 @@ class CrossReferenceQuerySet(ContributionQuerySet):
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those with an end on ``passages`` that ``user`` may see, oldest first, with both ends: 1 query."""
         ends = list(passages)
-        found = self.visible_to(user).filter(Q(source__in=ends) | Q(target__in=ends))
-        return found.with_places().order_by("created_at", "pk")
+        references = self.visible_to(user).filter(Q(source__in=ends) | Q(target__in=ends))
+        return references.with_places().order_by("created_at", "pk")
 
 
 class CrossReference(Contribution):

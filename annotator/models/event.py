@@ -103,18 +103,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
         Asked every few seconds by every open page, and building a query of all of it would take longer than the answer.
         """
-        found: list[tuple[datetime, uuid.UUID]] = []
+        noticed: list[tuple[datetime, uuid.UUID]] = []
         for start in count(step=RECENT):
             some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
             ends = [end if subject == Event.Subject.CROSS_REFERENCE else None for _at, _batch, subject, end in some]
-            if asked := {end for end in ends if end} - read.keys():
-                texts = Document.objects.filter(pk__in=asked).select_related("collection").only("collection__access")
+            if unread := {end for end in ends if end} - read.keys():
+                texts = Document.objects.filter(pk__in=unread).select_related("collection").only("collection__access")
                 opened = {each: each.lets_in(user) for each in {text.collection for text in texts}}
                 read |= {text.pk: opened[text.collection] for text in texts}
-            found += [row[:2] for row, end in zip(some, ends, strict=True) if not end or read[end]]
-            if len(found) >= RECENT or len(some) < RECENT:
+            noticed += [row[:2] for row, end in zip(some, ends, strict=True) if not end or read[end]]
+            if len(noticed) >= RECENT or len(some) < RECENT:
                 break
-        return found[:RECENT]
+        return noticed[:RECENT]
 
     def paragraphs_touched(
         self, document: Document, user: Person, *, since: datetime | None, known: Container[str] = ()
@@ -123,15 +123,15 @@ class EventQuerySet(models.QuerySet["Event"]):
 
         But for what was done in batches that are ``known``, told by ``batch_names``.
         """
-        found: set[int] = set()
+        paragraphs: set[int] = set()
         for place in ("", "other_"):
             here = {f"{place}document": document, f"{place}paragraph__isnull": False}
             events = self.noticed_by(user).filter(**here)
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
             rows = events.values_list(f"{place}paragraph", "batch").distinct()
-            found.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
-        return found
+            paragraphs.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
+        return paragraphs
 
     def is_undo(self, batch: uuid.UUID) -> bool:
         """Whether what was done in ``batch`` was to undo: one that undoes an undo does something again.
@@ -139,11 +139,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         A query for each batch that it goes back to.
         """
         undoing = self.exclude(undoes=None).values_list("undoes", flat=True)
-        back = [batch]
+        chain = [batch]
         # Browsers send ids: where these lead round in a ring, nobody follows them for ever.
-        while (undone := undoing.filter(batch=back[-1]).first()) and undone not in back:
-            back.append(undone)
-        return len(back) % 2 == 0
+        while (undone := undoing.filter(batch=chain[-1]).first()) and undone not in chain:
+            chain.append(undone)
+        return len(chain) % 2 == 0
 
     def history_of(self, subject_id: uuid.UUID) -> Self:
         """Everything that was done to one thing, oldest first, with who did it: 1 query."""
@@ -156,8 +156,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of ``batches`` that were undone: 1 query."""
-        found = self.finished().filter(undoes__in=list(batches)).order_by().values_list("undoes", flat=True).distinct()
-        return {batch for batch in found if batch is not None}
+        batches_undone = (
+            self.finished().filter(undoes__in=list(batches)).order_by().values_list("undoes", flat=True).distinct()
+        )
+        return {batch for batch in batches_undone if batch is not None}
 
     def finished(self) -> Self:
         """All but those of undos that were cut off, which can be gone on with."""
@@ -169,17 +171,17 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def reasons(self, declined: Iterable[uuid.UUID]) -> dict[uuid.UUID | None, str]:
         """Why each of the contributions ``declined`` was declined, the last time: 1 query."""
-        found = self.filter(subject_id__in=list(declined), action=Event.Verb.DECLINED).order_by("at", "pk")
-        return dict(found.values_list("subject_id", "reason"))
+        events = self.filter(subject_id__in=list(declined), action=Event.Verb.DECLINED).order_by("at", "pk")
+        return dict(events.values_list("subject_id", "reason"))
 
     def moved_by(self, revision: Revision, state: str = "") -> Self:
         """The moves that loading ``revision`` made, in order; of one ``state``, those with an end that is in it now."""
         # Not among those of this queryset: what is done to documents is the team's business, where each is now is not.
-        found = self.filter(action=Event.Verb.MOVED, batch__in=Event.objects.loading(revision).values("batch"))
+        events = self.filter(action=Event.Verb.MOVED, batch__in=Event.objects.loading(revision).values("batch"))
         if state:
             ends = ("passage", "content_object", "source", "target")
-            found = found.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
-        return found.order_by("at", "pk")
+            events = events.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
+        return events.order_by("at", "pk")
 
     def loading(self, revision: Revision) -> Self:
         """The event of loading ``revision``, which says what became of the marks."""
@@ -191,8 +193,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         By its slug, which never changes: a collection has no UUID for the events to name.
         """
         about = Q(before__slug=collection.slug) | Q(after__slug=collection.slug)
-        found = self.filter(about, subject_type=Event.Subject.COLLECTION)
-        return found.select_related("actor").order_by("at", "pk")
+        events = self.filter(about, subject_type=Event.Subject.COLLECTION)
+        return events.select_related("actor").order_by("at", "pk")
 
     def visible_to(self, user: Person) -> Self:
         """Those about things ``user`` may see.

@@ -25,9 +25,9 @@ class FormerName(models.Model):
 
 def called(names: Iterable[str]) -> dict[str, User]:
     """The accounts that have, or had, each of ``names``, by that name: 1 query, 2 where one is nobody's name now."""
-    wanted = set(names)
-    found: dict[str, User] = User.objects.in_bulk(sorted(wanted), field_name="username")
-    if others := wanted - found.keys():
-        former = FormerName.objects.filter(username__in=others).select_related("user")
-        found |= {each.username: each.user for each in former}
-    return found
+    usernames = set(names)
+    by_name: dict[str, User] = User.objects.in_bulk(sorted(usernames), field_name="username")
+    if missing := usernames - by_name.keys():
+        former = FormerName.objects.filter(username__in=missing).select_related("user")
+        by_name |= {each.username: each.user for each in former}
+    return by_name

@@ -34,8 +34,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             pk = uuid.UUID(signing.loads(token, salt=SALT))
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        found = self.open().select_related("invited_by").filter(pk=pk).first()
-        return found if found is not None and found.is_backed else None
+        invitation = self.open().select_related("invited_by").filter(pk=pk).first()
+        return invitation if invitation is not None and invitation.is_backed else None
 
 
 class Invitation(models.Model):

@@ -22,10 +22,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def for_acting(self, user: Person, pk: uuid.UUID) -> "Job":
         """One's own job ``pk``. Raises ``Http404``."""
-        found = self.of(user).filter(pk=pk).first()
-        if found is None:
+        job = self.of(user).filter(pk=pk).first()
+        if job is None:
             raise Http404("No job at this address.")
-        return found
+        return job
 
 
 class Job(models.Model):

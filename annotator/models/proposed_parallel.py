@@ -83,10 +83,10 @@ class ProposedParallelQuerySet(models.QuerySet["ProposedParallel"]):
 
         Raises ``Http404`` where there is none or ``user`` may not read both of its ends, without telling these apart.
         """
-        found = self.visible_to(user).with_places().filter(pk=pk).first()
-        if found is None:
+        pair = self.visible_to(user).with_places().filter(pk=pk).first()
+        if pair is None:
             raise Http404("No parallel at this address.")
-        return found
+        return pair
 
 
 class ProposedParallel(models.Model):

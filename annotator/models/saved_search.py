@@ -32,10 +32,10 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
     def for_acting(self, user: Person, pk: uuid.UUID) -> "SavedSearch":
         """The search ``pk``: 1 query. Raises ``Http404`` where there is none or ``user`` may not see it."""
-        found = self.visible_to(user).select_related("owner").filter(pk=pk).first()
-        if found is None:
+        search = self.visible_to(user).select_related("owner").filter(pk=pk).first()
+        if search is None:
             raise Http404("No saved search at this address.")
-        return found
+        return search
 
 
 class SavedSearch(models.Model):

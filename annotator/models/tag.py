@@ -88,42 +88,44 @@ class TagQuerySet(models.QuerySet["Tag"]):
         Quotation marks around a name in a path are the tag's own where it has them. ``read`` finds the tags with some
         keys, where they are not merely to be read.
         """
-        wanted = {key_of(name): (path_key_of(name), path_key_of(bare_path(name))) for name in names}
-        keys = {*wanted, *(path.rpartition(PATH_JOINER)[2] for paths in wanted.values() for path in paths)}
+        by_key = {key_of(name): (path_key_of(name), path_key_of(bare_path(name))) for name in names}
+        keys = {*by_key, *(path.rpartition(PATH_JOINER)[2] for paths in by_key.values() for path in paths)}
         among = read(keys) if read else self.filter(key__in=keys).order_by()
         tags = [(tag, key_of(tag.path)) for tag in sorted(among, key=lambda tag: tag.path)]
-        found: Named = {}
-        for key, (path, bare) in wanted.items():
-            meant = [tag for tag, there in tags if there == path] or [tag for tag, _there in tags if tag.key == key]
-            meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + path)]
-            meant = meant or [tag for tag, there in tags if there == bare]
-            meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + bare)]
+        named: Named = {}
+        for key, (path, bare) in by_key.items():
+            meant = [tag for tag, tag_path in tags if tag_path == path] or [
+                tag for tag, _path in tags if tag.key == key
+            ]
+            meant = meant or [tag for tag, tag_path in tags if tag_path.endswith(PATH_JOINER + path)]
+            meant = meant or [tag for tag, tag_path in tags if tag_path == bare]
+            meant = meant or [tag for tag, tag_path in tags if tag_path.endswith(PATH_JOINER + bare)]
             if meant:
-                found[key] = meant
-        if others := wanted.keys() - found.keys():
-            aliases = TagAlias.objects.filter(key__in=others, tag__in=self).select_related("tag")
-            found |= {alias.key: [alias.tag] for alias in aliases}
-        return found
+                named[key] = meant
+        if unnamed := by_key.keys() - named.keys():
+            aliases = TagAlias.objects.filter(key__in=unnamed, tag__in=self).select_related("tag")
+            named |= {alias.key: [alias.tag] for alias in aliases}
+        return named
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
         """The ids of ``tags`` and of everything here below them: 1 query, over the codebook, which is small."""
         children: dict[uuid.UUID | None, list[uuid.UUID]] = {}
         for pk, parent in self.order_by().values_list("pk", "parent"):
             children.setdefault(parent, []).append(pk)
-        found, waiting = [], [tag.pk for tag in tags]
+        keys, waiting = [], [tag.pk for tag in tags]
         while waiting:
             pk = waiting.pop()
-            found.append(pk)
+            keys.append(pk)
             waiting.extend(children.get(pk, ()))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(keys))
 
     def last_used_by(self, user: Person, most: int) -> list["Tag"]:
         """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
         lately = Tagging.objects.tags_lately_used_by(user)
-        found = self.in_bulk(lately)
-        first = [found[pk] for pk in lately if pk in found][:most]
+        tags = self.in_bulk(lately)
+        first = [tags[pk] for pk in lately if pk in tags][:most]
         if len(first) < most:
-            first += self.exclude(pk__in=found).order_by("sort_key", "pk")[: most - len(first)]
+            first += self.exclude(pk__in=tags).order_by("sort_key", "pk")[: most - len(first)]
         return first
 
     def with_use(self) -> Self:
@@ -249,13 +251,13 @@ class TaggingQuerySet(ContributionQuerySet):
 
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those on ``passages`` that ``user`` may see, oldest first, with tag and author: 1 query."""
-        found = self.visible_to(user).filter(content_object__in=list(passages))
-        return found.select_related("tag", "author").order_by("created_at", "pk")
+        taggings = self.visible_to(user).filter(content_object__in=list(passages))
+        return taggings.select_related("tag", "author").order_by("created_at", "pk")
 
     def by_author_on(self, author: Person, paragraphs: Iterable[int]) -> Self:
         """Those that ``author`` has on passages of ``paragraphs``, with tag and passage: 1 query."""
-        found = self.standing().filter(author=author.pk, content_object__paragraph__in=list(paragraphs))
-        return found.select_related("tag", "content_object").order_by()
+        taggings = self.standing().filter(author=author.pk, content_object__paragraph__in=list(paragraphs))
+        return taggings.select_related("tag", "content_object").order_by()
 
     def tags_lately_used_by(self, user: Person) -> list[uuid.UUID]:
         """The ids of the tags in the newest of ``user``'s taggings, the last used first: 1 query on an index range."""

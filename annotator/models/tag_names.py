@@ -75,8 +75,8 @@ def names_from_string(string: str) -> list[str]:
     return names_in_cell(_QUOTED.sub(_in_straight_marks, name_as_kept(string)))
 
 
-def _in_straight_marks(found: re.Match[str]) -> str:
-    return _doubled(found["marked"][1:-1]) if found["marked"] else found[0]
+def _in_straight_marks(match: re.Match[str]) -> str:
+    return _doubled(match["marked"][1:-1]) if match["marked"] else match[0]
 
 
 def names_in_cell(line: str) -> list[str]:

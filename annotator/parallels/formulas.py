@@ -89,7 +89,7 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
     phrases: list[list[Hashable]] = [
         [run[start : start + LENGTH] for start in range(len(run) - LENGTH + 1)] for run in runs
     ]
-    found: list[Formula] = []
+    longest: list[Formula] = []
     shorter: list[Formula] = []
     for length in range(LENGTH, LONGEST + 1):
         counted = _counted(phrases, length, runs, len(documents))
@@ -99,7 +99,7 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
             for part in (phrase if length > LENGTH else ())
             if len(shorter[part].first) == len(formula.first)
         }
-        found += [formula for number, formula in enumerate(shorter) if number not in parts]
+        longest += [formula for number, formula in enumerate(shorter) if number not in parts]
         shorter = list(counted.values())
         if not shorter:
             break
@@ -108,7 +108,7 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
             [None if None in pair else pair for pair in pairwise(numbers.get(phrase) for phrase in some)]
             for some in phrases
         ]
-    return sorted([*found, *shorter], key=lambda each: (-len(each.first), -each.texts, each.phrase))
+    return sorted([*longest, *shorter], key=lambda each: (-len(each.first), -each.texts, each.phrase))
 
 
 def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[str]]:
@@ -134,7 +134,7 @@ def _counted(
     words, places = list(runs), list(runs.values())
     # Phrases beside each other mostly stand in the same runs.
     known: dict[tuple[int, ...], tuple[int, Mapping[int, int]]] = {}
-    found = {}
+    counted = {}
     for phrase, starts in standing.items():
         key = tuple(starts)
         if key not in known:
@@ -144,8 +144,8 @@ def _counted(
         number, first = known[key]
         if 2 * len(first) >= documents:
             run, start = next(iter(starts.items()))
-            found[phrase] = Formula(words[run][start : start + length], number, first)
-    return found
+            counted[phrase] = Formula(words[run][start : start + length], number, first)
+    return counted
 
 
 def without_formulas(words: Sequence[str], known: frozenset[Phrase]) -> Sequence[str]:

@@ -63,11 +63,11 @@ def overlap(one: Counter[str], other: Counter[str], weights: Weights) -> float:
 
 def likeness(one: Sequence[str], other: Sequence[str], weights: Weights) -> Likeness:
     """Compare two texts by their words (``corpus.search.tokenizer``); the same whichever comes first."""
-    counted, others = Counter(one), Counter(other)
-    common = sorted(counted.keys() & others.keys(), key=lambda word: (-weights[word], word))
+    counted, other_counts = Counter(one), Counter(other)
+    common = sorted(counted.keys() & other_counts.keys(), key=lambda word: (-weights[word], word))
     if not common:
         return NONE
-    shared = overlap(counted, others, weights)
+    shared = overlap(counted, other_counts, weights)
     cosine = shared / sqrt(weights.of(one) * weights.of(other))
     together = set(_pairs(one)) & set(_pairs(other))
     ordered = min(_weight_in(one, together, weights), _weight_in(other, together, weights))
@@ -121,7 +121,7 @@ def scored(score: float, wording: str) -> float:
     return round(min(score, 1.0 if wording == "same" else 0.9999), 4)
 
 
-def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: Weights) -> list[Reason]:
+def reasons(one: Sequence[str], other: Sequence[str], likeness_: Likeness, weights: Weights) -> list[Reason]:
     """Why two texts are parallels, in words, the best reason first."""
     parts = [wording(one, other)[1]]
     parts += [
@@ -132,7 +132,7 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
             word=word,
             of=weights.paragraphs,
         )
-        for word in found.shared[:MOST_NAMED]
+        for word in likeness_.shared[:MOST_NAMED]
         if weights.frequency(word) * COMMON <= weights.paragraphs
     ]
     return parts
@@ -140,11 +140,11 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
 
 def held(words: Sequence[str], other: Sequence[str], weights: Weights) -> tuple[float, Reason]:
     """Which part (0 to 1) of the weight of ``words`` a text of any length has, and how many of them, as a reason."""
-    counted, there = Counter(words), Counter(other)
-    number = (counted & there).total()
+    counted, other_counts = Counter(words), Counter(other)
+    number = (counted & other_counts).total()
     reason = _reason("%(there)s of the %(number)s words stand there.", number=len(words), there=number)
     # A word alone stands in many texts, and says nothing of what they say.
-    return (overlap(counted, there, weights) / weights.of(words) if number > 1 else 0.0), reason
+    return (overlap(counted, other_counts, weights) / weights.of(words) if number > 1 else 0.0), reason
 
 
 def alike_in_meaning(model: str, alike: float) -> Reason:

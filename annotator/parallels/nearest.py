@@ -92,18 +92,18 @@ class Corpus:
         sharing = candidates(counted, self._places, self.weights, self._roots.__getitem__)
         some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 10 * most))
         by_words = sorted((-overlap(counted, self._counted[at], self.weights) / self._roots[at], at) for at in some)
-        found: list[Neighbour] = []
+        neighbours: list[Neighbour] = []
         for negative, place in by_words[: max(IN_ORDER, 2 * most)]:
             # The order of the words can only take something away.
             cosine = -negative / root
-            if cosine < least or (len(found) >= most and cosine <= found[-1].likeness.score):
+            if cosine < least or (len(neighbours) >= most and cosine <= neighbours[-1].likeness.score):
                 break
             alike = likeness(distinctive, self._distinctive[place], self.weights)
             if alike.score > 0 and alike.score >= least:
-                found.append(Neighbour(place, alike))
-                found.sort(key=lambda each: (-each.likeness.score, each.place))
-                del found[most:]
-        return found
+                neighbours.append(Neighbour(place, alike))
+                neighbours.sort(key=lambda each: (-each.likeness.score, each.place))
+                del neighbours[most:]
+        return neighbours
 
     def likeness(self, one: int, other: int) -> Likeness:
         """How near two texts are, by their places."""

@@ -31,8 +31,8 @@ def person_name(user: User) -> str:
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
     """The names as others read them of the accounts that are, or were, called so; what is nobody's stays as it is."""
     usernames = list(usernames)
-    found = called(usernames)
-    return {each: person_name(found[each]) if each in found else each for each in usernames}
+    people = called(usernames)
+    return {each: person_name(people[each]) if each in people else each for each in usernames}
 
 
 @dataclass(frozen=True, slots=True)

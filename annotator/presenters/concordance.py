@@ -10,7 +10,7 @@ from annotator.selectors.lines import line_value
 from annotator.selectors.occurrences import Occurrences, Placed, placed
 from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, in_order
 
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 
 ORDER_LABELS: dict[str, str | Promise] = {
     PLACE: _("place in the text"),
@@ -65,9 +65,9 @@ class Concordance:
 class LineRows:
     """The lines in an order, read as far as they are shown."""
 
-    def __init__(self, found: Occurrences, order: str, reach: int) -> None:
-        self.found = found
-        self.places = in_order(found, order)
+    def __init__(self, occurrences: Occurrences, order: str, reach: int) -> None:
+        self.occurrences = occurrences
+        self.places = in_order(occurrences, order)
         self.reach = reach
 
     def __len__(self) -> int:
@@ -75,7 +75,7 @@ class LineRows:
 
     def __getitem__(self, part: slice) -> list[ConcordanceLine]:
         """Some of them: 5 queries."""
-        some = list(self.found.at(self.places[part]))
+        some = list(self.occurrences.at(self.places[part]))
         return [line_of(each) for each in placed(some, self.reach)]
 
 
@@ -102,14 +102,18 @@ def line_of(each: Placed) -> ConcordanceLine:
     )
 
 
-def concordance(asked: Asked) -> Concordance:
+def concordance(result: SearchResult) -> Concordance:
     """The lines in the order and of the width that the address asks for."""
-    order = asked.options.get("sort", "")
+    order = result.options.get("sort", "")
     order = order if order in ORDERS else PLACE
-    width = asked.options.get("width", "")
+    width = result.options.get("width", "")
     width = width if width in WIDTHS else WIDTH
     return Concordance(
-        rows=LineRows(asked.found, order, int(width)), order=order, orders=ORDER_LABELS, width=width, widths=WIDTHS
+        rows=LineRows(result.occurrences, order, int(width)),
+        order=order,
+        orders=ORDER_LABELS,
+        width=width,
+        widths=WIDTHS,
     )
 
 

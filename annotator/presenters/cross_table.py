@@ -25,7 +25,7 @@ from corpus.models import Document, Paragraph
 
 from .choices import Choice
 from .concordance import Concordance, LineRows, concordance
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 
 LABELS: dict[str, str | Promise] = {
     DOCUMENT: _("document"),
@@ -71,12 +71,12 @@ class TableRow:
 class CrossTablePage:
     """The numbers with their rows and columns in order."""
 
-    def __init__(self, asked: Asked, rows: str, columns: str) -> None:
-        self.asked = asked
+    def __init__(self, result: SearchResult, rows: str, columns: str) -> None:
+        self.result = result
         self.by = rows, columns
-        self.numbers: CrossTable = cross_table(asked.found, asked.viewer, rows, columns)
-        self.row_names = _named(rows, self.numbers.by_row, asked)
-        self.column_names = _named(columns, self.numbers.by_column, asked)
+        self.numbers: CrossTable = cross_table(result.occurrences, result.viewer, rows, columns)
+        self.row_names = _named(rows, self.numbers.by_row, result)
+        self.column_names = _named(columns, self.numbers.by_column, result)
 
     @cached_property
     def columns(self) -> list[Head]:
@@ -112,11 +112,11 @@ class CrossTablePage:
 
     def address(self, row: str | None = None, column: str | None = None) -> str:
         """The address of the lines of a cell, or of all of a row or column."""
-        return self.asked.address(row=row, column=column, sort=None, width=None)
+        return self.result.address(row=row, column=column, sort=None, width=None)
 
-    def key_named(self, names: Sequence[tuple[Key, str, str]], wanted: str) -> Key | None:
+    def key_named(self, names: Sequence[tuple[Key, str, str]], text: str) -> Key | None:
         """What an address names among ``names``, if anything."""
-        return next((key for key, _label, name in names if name == wanted), None)
+        return next((key for key, _label, name in names if name == text), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,41 +148,43 @@ class By:
         return len(self.table.columns) - len(self.table.shown_columns)
 
 
-def by(asked: Asked) -> By:
+def by(result: SearchResult) -> By:
     """The table that the address asks for, or the lines of the cell that it names."""
-    rows, columns = axes(asked)
-    table = CrossTablePage(asked, rows, columns)
+    rows, columns = axes(result)
+    table = CrossTablePage(result, rows, columns)
     shown = By(
         rows=table,
         table=table,
-        row_choices=_choices(asked, "rows", rows, columns),
-        column_choices=_choices(asked, "columns", columns, rows),
+        row_choices=_choices(result, "rows", rows, columns),
+        column_choices=_choices(result, "columns", columns, rows),
         row_label=LABELS[rows],
         column_label=LABELS[columns],
         of_words=is_of_words(rows, columns),
         of_pairs=rows == columns == TAG,
     )
-    named = [(table.row_names, asked.options.get("row", "")), (table.column_names, asked.options.get("column", ""))]
+    named = [(table.row_names, result.options.get("row", "")), (table.column_names, result.options.get("column", ""))]
     if not any(name for _names, name in named):
         return shown
     keys = [table.key_named(names, name) for names, name in named]
     known = all(key is not None or not name for key, (_names, name) in zip(keys, named, strict=True))
     if not known:
         return shown
-    lines = concordance(replace(asked, found=in_cell(asked.found, asked.viewer, rows, columns, (keys[0], keys[1]))))
+    lines = concordance(
+        replace(result, occurrences=in_cell(result.occurrences, result.viewer, rows, columns, (keys[0], keys[1])))
+    )
     labels = [
         label
         for key, (names, _name) in zip(keys, named, strict=True)
-        for there, label, _name_there in names
-        if key is not None and there == key
+        for name_there, label, _name_there in names
+        if key is not None and name_there == key
     ]
     return replace(shown, rows=lines.rows, lines=lines, opened=labels, back=table.address())
 
 
-def axes(asked: Asked) -> tuple[str, str]:
+def axes(result: SearchResult) -> tuple[str, str]:
     """What the rows and the columns are by: two different things, or tags twice."""
-    rows = asked.options.get("rows", "")
-    columns = asked.options.get("columns", "")
+    rows = result.options.get("rows", "")
+    columns = result.options.get("columns", "")
     rows = rows if rows in LABELS else ROWS
     columns = columns if columns in LABELS else COLUMNS
     if rows == columns != TAG:
@@ -190,21 +192,21 @@ def axes(asked: Asked) -> tuple[str, str]:
     return rows, columns
 
 
-def _choices(asked: Asked, name: str, taken: str, other: str) -> list[Choice]:
+def _choices(result: SearchResult, name: str, chosen: str, other: str) -> list[Choice]:
     """What the rows, or the columns, can be by; the other stays what it is."""
     own = dict.fromkeys(OPENED)
     other_name = "columns" if name == "rows" else "rows"
     return [
-        Choice(label, asked.address(**own | {name: value, other_name: other}), value == taken)
+        Choice(label, result.address(**own | {name: value, other_name: other}), value == chosen)
         for value, label in LABELS.items()
         if value != other or value == TAG
     ]
 
 
-def _named(by: str, keys: Iterable[Key], asked: Asked) -> list[tuple[Key, str, str]]:
+def _named(by: str, keys: Iterable[Key], result: SearchResult) -> list[tuple[Key, str, str]]:
     """Keys with how they are called and how an address names them, in the order of the codebook, of names or texts."""
-    wanted = list(keys)
-    first = {key[0] for key in wanted}
+    in_order = list(keys)
+    first = {key[0] for key in in_order}
     if by == TAG:
         tags = Tag.objects.filter(pk__in=first).order_by("sort_key", "pk")
         return [((tag.pk,), tag.path, tag.slug) for tag in tags]
@@ -212,9 +214,9 @@ def _named(by: str, keys: Iterable[Key], asked: Asked) -> list[tuple[Key, str, s
         people = User.objects.filter(pk__in=first).order_by("username")
         return [((person.pk,), person.get_full_name() or person.username, person.username) for person in people]
     documents: Mapping[int, Document] = Document.objects.in_bulk(first)
-    order = {pk: at for at, pk in enumerate(asked.found.scope.documents)}
+    order = {pk: at for at, pk in enumerate(result.occurrences.scope.documents)}
     if by == DOCUMENT:
-        ordered = sorted(wanted, key=lambda key: order[key[0]])
+        ordered = sorted(in_order, key=lambda key: order[key[0]])
         return [(key, documents[key[0]].title, documents[key[0]].slug) for key in ordered]
     paragraphs = Paragraph.objects.standing().filter(document__in=first).order_by()
     begins = {
@@ -223,7 +225,7 @@ def _named(by: str, keys: Iterable[Key], asked: Asked) -> list[tuple[Key, str, s
     }
     return [
         (key, BETWEEN.join(filter(None, (documents[key[0]].title, key[1]))), f"{documents[key[0]].slug}/{key[1]}")
-        for key in sorted(wanted, key=lambda key: (order[key[0]], begins.get(key, 0)))
+        for key in sorted(in_order, key=lambda key: (order[key[0]], begins.get(key, 0)))
     ]
 
 

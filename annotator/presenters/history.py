@@ -135,11 +135,11 @@ def who_saved(events: Iterable[Event], viewer: Person) -> str:
 
 def saved_meanwhile(events: Iterable[Event], viewer: Person) -> str:
     """What is said above a form of which something was saved since it was opened, ``events`` being what was done."""
-    said = _(
+    message = _(
         "%(who)s saved this while you were writing, so what you wrote here was not saved. Both are shown. Take over "
         "what you need and save again."
     )
-    return said % {"who": who_saved(events, viewer)}
+    return message % {"who": who_saved(events, viewer)}
 
 
 def rows_of(events: Iterable[Event]) -> list[EventRow]:

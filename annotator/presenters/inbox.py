@@ -56,22 +56,22 @@ def address_of(event: Event, kind: str) -> str:
     return reverse("annotation", args=[event.subject_id])
 
 
-def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
-    """The rows of ``found``, which are in the order of an inbox: 2 queries where marks are adrift, 1 for links.
+def inbox_rows(notifications: Sequence[Notification], viewer: Person) -> list[InboxRow]:
+    """The rows of ``notifications``, which are in the order of an inbox: 2 queries where marks are adrift, 1 for links.
 
     And 1 where something was undone.
     """
-    loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
+    loaded = {each.event.document_id for each in notifications if each.kind == Kind.ADRIFT}
     documents = [pk for pk in loaded if pk is not None]
     adrift = adrift_in(viewer, documents)
     taken_back = Revision.objects.filter(document__in=documents, taken_back_at__isnull=False)
     undone = set(taken_back.values_list("document_id", "number")) if documents else set()
-    titles = titles_in_events((each.event for each in found), viewer)
-    undoing = {each.event.batch for each in found if each.event.undoes and each.kind == Kind.DECISION}
+    titles = titles_in_events((each.event for each in notifications), viewer)
+    undoing = {each.event.batch for each in notifications if each.event.undoes and each.kind == Kind.DECISION}
     theirs = Event.objects.listed().filter(batch__in=undoing, subject_author=viewer.pk).order_by().values_list("batch")
     numbers = dict(theirs.annotate(n=Count("pk"))) if undoing else {}
     rows = []
-    for (batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
+    for (batch, kind), some in groupby(notifications, lambda each: (each.event.batch, each.kind)):
         together = list(some)
         row = InboxRow(together, [EventRow(each.event, changes_in(each.event), titles=titles) for each in together])
         if kind == Kind.DECISION:

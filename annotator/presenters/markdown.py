@@ -143,12 +143,12 @@ def _passage_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - m
     link = state.env.get("link")
     if silent or link is None or state.linkLevel or not state.src.startswith("[[", state.pos):
         return False
-    found = ref_at(state.src, state.pos)
-    target = link(found[1]) if found else None
-    if found is None or target is None:
+    match = ref_at(state.src, state.pos)
+    target = link(match[1]) if match else None
+    if match is None or target is None:
         return False
-    _push_link(state, target, {"class": "passage-link", "data-passage": format_ref(found[1])})
-    state.pos = found[0]
+    _push_link(state, target, {"class": "passage-link", "data-passage": format_ref(match[1])})
+    state.pos = match[0]
     return True
 
 

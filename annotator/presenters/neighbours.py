@@ -11,7 +11,7 @@ from corpus.wordings.collocates import FEWEST, REACH, Collocate
 
 from .choices import Choice
 from .concordance import Concordance, LineRows, concordance
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 
 LEAST = (2, FEWEST, 10, 25)
 """How often a neighbour stands there at least, to choose from."""
@@ -34,16 +34,16 @@ class NeighbourRow:
 class NeighbourRows:
     """The neighbours, as far as they are shown."""
 
-    def __init__(self, asked: Asked, found: Sequence[Collocate]) -> None:
-        self.asked = asked
-        self.found = found
+    def __init__(self, result: SearchResult, neighbours: Sequence[Collocate]) -> None:
+        self.result = result
+        self.neighbours = neighbours
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self.neighbours)
 
     def __getitem__(self, part: slice) -> list[NeighbourRow]:
         """Some of them."""
-        return [NeighbourRow(each, self.asked.address(neighbour=each.word)) for each in self.found[part]]
+        return [NeighbourRow(each, self.result.address(neighbour=each.word)) for each in self.neighbours[part]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +69,45 @@ class NeighboursPage:
         return len(self.rows)
 
 
-def neighbours(asked: Asked) -> NeighboursPage:
+def neighbours(result: SearchResult) -> NeighboursPage:
     """What the address asks for: how often at least, in which order, or the lines of one."""
-    opened = asked.options.get("neighbour", "")
+    opened = result.options.get("neighbour", "")
     if opened:
-        lines = concordance(replace(asked, found=with_neighbour(asked.found, opened)))
-        back = asked.address(neighbour=None, sort=None, width=None)
-        return NeighboursPage(rows=lines.rows, opened=opened, lines=lines, back=back)
-    least, order = least_of(asked), order_of(asked)
-    found = neighbours_of(asked.found, fewest=least)
+        lines = concordance(replace(result, occurrences=with_neighbour(result.occurrences, opened)))
+        all_neighbours = result.address(neighbour=None, sort=None, width=None)
+        return NeighboursPage(rows=lines.rows, opened=opened, lines=lines, back=all_neighbours)
+    least, order = least_of(result), order_of(result)
+    collocates = neighbours_of(result.occurrences, fewest=least)
     return NeighboursPage(
-        rows=NeighbourRows(asked, in_order(found.collocates, order)),
-        places=found.places,
-        size=found.size,
+        rows=NeighbourRows(result, in_order(collocates.collocates, order)),
+        places=collocates.places,
+        size=collocates.size,
         least=[
-            Choice(str(number), asked.address(least=None if number == FEWEST else number), number == least)
+            Choice(str(number), result.address(least=None if number == FEWEST else number), number == least)
             for number in LEAST
         ],
         orders=[
-            Choice(label, asked.address(order=None if name == next(iter(ORDERS)) else name), name == order)
+            Choice(label, result.address(order=None if name == next(iter(ORDERS)) else name), name == order)
             for name, (label, _key) in ORDERS.items()
         ],
     )
 
 
-def least_of(asked: Asked) -> int:
+def least_of(result: SearchResult) -> int:
     """How often a neighbour stands there at least."""
-    return next((number for number in LEAST if asked.options.get("least") == str(number)), FEWEST)
+    return next((number for number in LEAST if result.options.get("least") == str(number)), FEWEST)
 
 
-def order_of(asked: Asked) -> str:
+def order_of(result: SearchResult) -> str:
     """The order that the address asks for."""
-    order = asked.options.get("order", "")
+    order = result.options.get("order", "")
     return order if order in ORDERS else next(iter(ORDERS))
 
 
-def in_order(found: Sequence[Collocate], order: str) -> list[Collocate]:
+def in_order(neighbours: Sequence[Collocate], order: str) -> list[Collocate]:
     """The neighbours by ``order``, then by their words."""
     _label, key = ORDERS[order]
-    return sorted(found, key=lambda each: (-key(each), each.word))
+    return sorted(neighbours, key=lambda each: (-key(each), each.word))
 
 
 VIEW = SearchView(

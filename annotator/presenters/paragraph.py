@@ -167,8 +167,8 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
 
     The queries of ``entries_on``, ``panels_of`` and ``passage_cards``, and 2.
     """
-    gone = paragraph.until_id is not None
-    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
+    is_gone = paragraph.until_id is not None
+    around = [paragraph] if is_gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
     views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
     passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in views[at].entries])
@@ -181,5 +181,5 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
         passages=passage_cards(panels_of(in_full, viewer), viewer),
         previous=_step(around[:at][::-1], forward=False),
         next=_step(around[at + 1 :], forward=True),
-        ending=Change.objects.ending(paragraph) if gone else None,
+        ending=Change.objects.ending(paragraph) if is_gone else None,
     )

@@ -16,7 +16,7 @@ from corpus.models import Paragraph
 from corpus.search.finding import DocumentOccurrences
 
 from .search import FoundParagraph, found_paragraph
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 
 RELEVANCE = "relevance"
 ORDERS: dict[str, str | Promise] = {
@@ -46,16 +46,16 @@ class ParagraphHit(NamedTuple):
 class HitRows:
     """The paragraphs that were found, in an order, read as far as they are shown."""
 
-    def __init__(self, found: Occurrences, order: str) -> None:
-        self.found = found
-        self.hits = in_order(found, order)
+    def __init__(self, occurrences: Occurrences, order: str) -> None:
+        self.occurrences = occurrences
+        self.hits = in_order(occurrences, order)
 
     def __len__(self) -> int:
         return len(self.hits)
 
     def __getitem__(self, part: slice) -> list[FoundParagraph]:
         """Some of them: 1 query."""
-        some = [(self.found.found[hit.document], hit) for hit in self.hits[part]]
+        some = [(self.occurrences.by_document[hit.document], hit) for hit in self.hits[part]]
         read = Paragraph.objects.select_related("document__collection").in_bulk(
             {each.words.pks[hit.paragraph] for each, hit in some}
         )
@@ -63,42 +63,42 @@ class HitRows:
             found_paragraph(
                 read[each.words.pks[hit.paragraph]],
                 _places(each, hit.paragraph),
-                self.found.beside_at(each.words, hit.paragraph),
+                self.occurrences.beside_at(each.words, hit.paragraph),
             )
             for each, hit in some
         ]
 
 
-def _places(found: DocumentOccurrences, paragraph: int) -> list[tuple[int, int]]:
+def _places(in_document: DocumentOccurrences, paragraph: int) -> list[tuple[int, int]]:
     """What was found in one paragraph: the numbers of the words in it."""
-    first = found.words.firsts[paragraph]
-    start = bisect_left(found.occurrences, (paragraph, 0, 0))
-    occurrences = takewhile(lambda occurrence: occurrence[0] == paragraph, islice(found.occurrences, start, None))
+    first = in_document.words.firsts[paragraph]
+    start = bisect_left(in_document.occurrences, (paragraph, 0, 0))
+    occurrences = takewhile(lambda occurrence: occurrence[0] == paragraph, islice(in_document.occurrences, start, None))
     return [(begins - first, ends - first) for _at, begins, ends in occurrences]
 
 
-def paragraph_hits(asked: Asked) -> ParagraphHits:
+def paragraph_hits(result: SearchResult) -> ParagraphHits:
     """The paragraphs in the order that the address asks for."""
-    order = asked.options.get("sort", "")
+    order = result.options.get("sort", "")
     order = order if order in ORDERS else PLACE
-    return ParagraphHits(rows=HitRows(asked.found, order), order=order, orders=ORDERS)
+    return ParagraphHits(rows=HitRows(result.occurrences, order), order=order, orders=ORDERS)
 
 
-def in_order(found: Occurrences, order: str) -> list[ParagraphHit]:
+def in_order(occurrences: Occurrences, order: str) -> list[ParagraphHit]:
     """The paragraphs that were found, in ``order``.
 
     By relevance, and in the order of the text where that is the same.
     """
     hits: list[ParagraphHit] = []
-    for document, each in enumerate(found.found):
+    for document, each in enumerate(occurrences.by_document):
         times = Counter(at for at, _first, _last in each.occurrences)
         hits += [ParagraphHit(document, at, times[at]) for at in each.paragraphs]
     if order == DATE:
-        dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
+        dates = [by_date(occurrences.documents[each.words.document].published_on) for each in occurrences.by_document]
         hits.sort(key=lambda hit: dates[hit.document])
     elif order == RELEVANCE:
-        scores = relevance(found)
-        keys = [each.words.document for each in found.found]
+        scores = relevance(occurrences)
+        keys = [each.words.document for each in occurrences.by_document]
         hits.sort(key=lambda hit: -scores.get((keys[hit.document], hit.paragraph), 0))
     return hits
 

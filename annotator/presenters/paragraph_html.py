@@ -141,7 +141,7 @@ class ParagraphWriter:
     def _entry(self, entry: MarginEntry, repeated: frozenset[object], titles: Mapping[str, str]) -> str:
         passage = entry.passage
         named = not passage.whole and passage.state != Passage.State.LOST
-        stretch = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
+        attributes = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
         # Chips of a tag that stands on several passages of the paragraph need words to be told apart.
         words = description = ""
         if not passage.whole:
@@ -162,7 +162,7 @@ class ParagraphWriter:
             else ""
         )
         return (
-            f'<details class="entry" data-passage="{passage.pk}"{stretch} data-hues="{" ".join(entry.hues)}">'
+            f'<details class="entry" data-passage="{passage.pk}"{attributes} data-hues="{" ".join(entry.hues)}">'
             f"<summary{description}>{self._close}{''.join(parts)}</summary>{panel}</details>\n"
         )
 
@@ -188,9 +188,9 @@ class ParagraphWriter:
             further.append(_("resolved"))
         if number := len(replies):
             further.append(ngettext("%(n)s reply", "%(n)s replies", number) % {"n": number})
-        day, *rest = map(escape, further)
+        day, *parts = map(escape, further)
         waits = any(each.pk in changing for each in (note, *replies))
-        after = "".join(f" · {each}" for each in rest)
+        after = "".join(f" · {each}" for each in parts)
         words = escape(brief(note.body, titles))
         return (
             f'<span class="brief{" resolved" if note.resolved_at else ""}"><span class="say">{words}'
@@ -199,15 +199,15 @@ class ParagraphWriter:
 
     @staticmethod
     def _reference(link: MarginReference, *, changing: bool) -> str:
-        other, made = link.other.paragraph, link.reference
-        state = _state(made.status, " · ", changing=changing)
+        other, reference = link.other.paragraph, link.reference
+        state = _state(reference.status, " · ", changing=changing)
         if link.other.unsettled:
             message = _("words %(state)s") % {"state": link.other.get_state_display()}
             state += f' · <span class="unsettled">{escape(message)}</span>'
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
             f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶\u00a0{other.key}</cite> "
-            f'<span class="by">{escape(person_name(made.author))}{state}</span></span>\n'
+            f'<span class="by">{escape(person_name(reference.author))}{state}</span></span>\n'
         )
 
     def _made_on(self, passage: ShownPassage) -> str:

@@ -81,10 +81,10 @@ def address_of(pair: Shared, *, member: bool) -> str:
     return reverse("side_by_side", args=[pair.earlier.slug, pair.later.slug])
 
 
-def matrix_of(found: ParallelMap, *, member: bool) -> list[MatrixRow]:
+def matrix_of(map_: ParallelMap, *, member: bool) -> list[MatrixRow]:
     """A row for each document of the matrix, and a cell in it for each: what both share stands in the earlier's row."""
-    shared = {(pair.earlier.pk, pair.later.pk): pair for pair in found.pairs}
-    most = _most(found.pairs)
+    shared = {(pair.earlier.pk, pair.later.pk): pair for pair in map_.pairs}
+    most = _most(map_.pairs)
 
     def cell(row: Document, column: Document) -> MapCell:
         if row == column:
@@ -95,19 +95,19 @@ def matrix_of(found: ParallelMap, *, member: bool) -> list[MatrixRow]:
         return MapCell(pair, -(-DEPTHS * pair.number // most), address=address_of(pair, member=member))
 
     return [
-        MatrixRow(number, row, [cell(row, column) for column in found.documents])
-        for number, row in enumerate(found.documents, 1)
+        MatrixRow(number, row, [cell(row, column) for column in map_.documents])
+        for number, row in enumerate(map_.documents, 1)
     ]
 
 
-def drawing_of(found: ParallelMap, *, member: bool) -> Drawing | None:
+def drawing_of(map_: ParallelMap, *, member: bool) -> Drawing | None:
     """The drawing of the documents of the matrix; ``None`` where there are none."""
-    documents = found.documents
+    documents = map_.documents
     if not documents:
         return None
     step = min(_FARTHEST, (WIDTH - 2 * _SIDE) / max(1, len(documents) - 1))
     places = {document.pk: _SIDE + at * step for at, document in enumerate(documents)}
-    pairs = [pair for pair in found.pairs if pair.earlier.pk in places and pair.later.pk in places]
+    pairs = [pair for pair in map_.pairs if pair.earlier.pk in places and pair.later.pk in places]
     drawn, most = pairs[:MOST_ARCS], _most(pairs)
     spans = [(places[pair.earlier.pk], places[pair.later.pk]) for pair in drawn]
     axis_y = round(_TOP + max((end - start for start, end in spans), default=0) / 2 * _FLATNESS)

@@ -109,26 +109,26 @@ class ParallelCard:
         return score_shown(self.found.score)
 
 
-def joined_message(made: CrossReference, by: Person) -> str:
+def joined_message(reference: CrossReference, by: Person) -> str:
     """What somebody is told who joined two passages, and what comes next."""
-    message = f"{_('Joined:')} {made.get_relation_display()}."
-    if made.status != "proposed":
+    message = f"{_('Joined:')} {reference.get_relation_display()}."
+    if reference.status != "proposed":
         return message
-    if can(by, Action.DECIDE, made):
+    if can(by, Action.DECIDE, reference):
         return f"{message} {_('It waits in Review, where you or another editor may publish it.')}"
     return f"{message} {_('It waits for an editor.')}"
 
 
-def parallel_card(words: str, place: Place, found: ParallelPassage, joins: Sequence[CrossReference]) -> ParallelCard:
-    """``found`` as it is shown beside ``words``, which stand at ``place``; ``joins`` join the two paragraphs."""
-    text = found.paragraph.text
-    here, there = (each.document.published_on for each in (place.paragraph, found.paragraph))
-    is_later = here is not None and there is not None and here < there
+def parallel_card(words: str, place: Place, parallel: ParallelPassage, joins: Sequence[CrossReference]) -> ParallelCard:
+    """``parallel`` as it is shown beside ``words``, which stand at ``place``; ``joins`` join the two paragraphs."""
+    text = parallel.paragraph.text
+    day, other_day = (each.document.published_on for each in (place.paragraph, parallel.paragraph))
+    is_later = day is not None and other_day is not None and day < other_day
     ends = [end for each in joins for end in (each.source, each.target) if end.paragraph_id == place.paragraph.pk]
     return ParallelCard(
-        found,
+        parallel,
         _compared(words, text),
-        [in_words(each) for each in found.reasons],
+        [in_words(each) for each in parallel.reasons],
         stretch=None if place.start is None else stretch_alike(words, text),
         usual=f"{Relation.RESTATES}{TURNED if is_later else ''}",
         joins=joins,
@@ -138,8 +138,8 @@ def parallel_card(words: str, place: Place, found: ParallelPassage, joins: Seque
 
 def _compared(one: str, other: str) -> Comparison:
     """Two sides compared, where a short word that agrees alone among others counts as none: "of" tells nothing."""
-    found = compare(one, other)
-    return replace(found, left=_distinctive(found.left), right=_distinctive(found.right))
+    comparison = compare(one, other)
+    return replace(comparison, left=_distinctive(comparison.left), right=_distinctive(comparison.right))
 
 
 def _distinctive(pieces: list[Piece]) -> list[Piece]:

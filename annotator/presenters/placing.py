@@ -79,8 +79,8 @@ class PlacingCard:
     @property
     def likeliest(self) -> Paragraph:
         """The paragraph that is looked at first: that of the first place that is offered, where it is shown."""
-        offered = self.offers[0].offer.paragraph if self.offers else self.home
-        return offered if any(each.paragraph.pk == offered.pk for each in self.paragraphs) else self.home
+        likeliest = self.offers[0].offer.paragraph if self.offers else self.home
+        return likeliest if any(each.paragraph.pk == likeliest.pk for each in self.paragraphs) else self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +94,15 @@ class AcceptRow:
     now: Excerpt
 
 
-def value_of(paragraph: Paragraph, stretch: TextRange) -> str:
+def value_of(paragraph: Paragraph, range_: TextRange) -> str:
     """A place as the form's ``choice`` names it."""
-    return str(paragraph.key) if stretch.start is None else f"{paragraph.key}:{stretch.start}:{stretch.end}"
+    return str(paragraph.key) if range_.start is None else f"{paragraph.key}:{range_.start}:{range_.end}"
 
 
 def placing_card(passage: Passage, seen: str) -> PlacingCard:
     """What the page shows of ``passage`` (with its place), which is ``seen`` as this digest: about 10 queries."""
     before = former_paragraph(passage)
-    found = offers(passage)
+    offered = offers(passage)
     home = home_of(passage)
     near = [each for each in texts_around(passage) if abs(each.position - home.position) <= BESIDE]
     near.sort(key=lambda each: each.position)
@@ -112,8 +112,8 @@ def placing_card(passage: Passage, seen: str) -> PlacingCard:
         where=_where(before, passage.paragraph),
         former=excerpt(*former_words(passage, before)),
         home=home,
-        paragraphs=[_shown(each, found) for each in near],
-        offers=[OfferRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in found],
+        paragraphs=[_shown(each, offered) for each in near],
+        offers=[OfferRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in offered],
     )
 
 
@@ -128,11 +128,11 @@ def accept_row(passage: Passage, seen: str) -> AcceptRow:
 
 def by_reason(passages: Sequence[Passage]) -> dict[CandidateReason, list[Passage]]:
     """``passages`` by the reason for which each stands where it is; those that stand nowhere are left out."""
-    found: dict[CandidateReason, list[Passage]] = {reason: [] for reason in REASONS}
+    by_reason: dict[CandidateReason, list[Passage]] = {reason: [] for reason in REASONS}
     for passage in passages:
         if reason := reason_here(passage):
-            found[reason].append(passage)
-    return found
+            by_reason[reason].append(passage)
+    return by_reason
 
 
 def _where(before: Paragraph, now: Paragraph) -> str:
@@ -147,9 +147,9 @@ def _excerpt_of(offer: Offer) -> Excerpt:
     return excerpt(text, 0 if start is None else start, len(text) if end is None else end, reach=80)
 
 
-def _shown(paragraph: Paragraph, found: Sequence[Offer]) -> ShownParagraph:
+def _shown(paragraph: Paragraph, offered: Sequence[Offer]) -> ShownParagraph:
     """``paragraph`` with the first place offered in it set apart."""
-    first = next((each for each in found if each.paragraph.pk == paragraph.pk), None)
+    first = next((each for each in offered if each.paragraph.pk == paragraph.pk), None)
     if first is None or first.stretch.start is None or first.stretch.end is None:
         return ShownParagraph(paragraph, paragraph.text, "", "")
     start, end = first.stretch.start, first.stretch.end

@@ -62,11 +62,11 @@ def revision_rows(
     return [
         RevisionRow(
             each,
-            [(what.label, found[what]) for what in Change.What if what in found],
+            [(kind.label, changes[kind]) for kind in Change.What if kind in changes],
             numbers[bisect_left(numbers, each.number) - 1],
         )
         for each in revisions
-        for found in [counts.get(each.number, {})]
+        for changes in [counts.get(each.number, {})]
     ]
 
 
@@ -134,10 +134,10 @@ def moves_of(events: Iterable[Event], document: Document, viewer: Person) -> lis
     events = list(events)
     now: dict[tuple[UUID, str], Passage] = {}
     for kind, model in CONTRIBUTION_KINDS.items():
-        asked = [each.subject_id for each in events if each.subject_type == kind and _was_unsettled(each)]
-        if asked:
-            found = model.objects.visible_to(viewer).filter(pk__in=asked)
-            for thing in found.select_related(*(f"{path}__paragraph" for path in model.PLACES)):
+        keys = [each.subject_id for each in events if each.subject_type == kind and _was_unsettled(each)]
+        if keys:
+            contributions = model.objects.visible_to(viewer).filter(pk__in=keys)
+            for thing in contributions.select_related(*(f"{path}__paragraph" for path in model.PLACES)):
                 now |= {(thing.pk, path): getattr(thing, path) for path in model.PLACES}
     return [ShownMove(event, _ends_of(event, document, now)) for event in events]
 

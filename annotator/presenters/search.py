@@ -77,12 +77,12 @@ def notices_about(query: Query) -> list[str]:
     return [str(NOT_UNDERSTOOD[kind]) % {"typed": typed, **about} for kind, typed in query.problems]
 
 
-def in_context(text: str, found: Sequence[tuple[int, int]]) -> SafeString:
-    """The part of ``text`` around the first words ``found`` (start, end), with all words in it marked."""
-    if not found:
+def in_context(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
+    """The part of ``text`` around the first words ``ranges`` (start, end), with all words in it marked."""
+    if not ranges:
         return format_html("{}", shortened(text))
-    start = found[0][0]
-    near = [place for place in found if place[1] <= start + WINDOW] or found[:1]
+    start = ranges[0][0]
+    near = [place for place in ranges if place[1] <= start + WINDOW] or ranges[:1]
     part = excerpt(text, start, near[-1][1])
     inside = marked_words(part.words, [(first - start, end - start, MARKED) for first, end in near])
     return format_html("{}{}{}", part.before, inside, part.after)

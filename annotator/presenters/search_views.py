@@ -12,8 +12,8 @@ from corpus.search.query import Query
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A search as a person asked for it.
+class SearchResult:
+    """A search that was carried out, with what its page is shown by.
 
     ``options`` is the address's query, as far as it has one value for each name; ``path`` the page's own address: of
     the search, or of a tag's places.
@@ -21,7 +21,7 @@ class Asked:
 
     viewer: Person
     query: Query
-    found: Occurrences
+    occurrences: Occurrences
     options: Mapping[str, str]
     path: str
 
@@ -51,7 +51,7 @@ class SearchView:
     name: str
     label: str | Promise
     template: str
-    show: Callable[[Asked], object]
+    show: Callable[[SearchResult], object]
     own: tuple[str, ...] = ()
 
 

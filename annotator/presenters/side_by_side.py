@@ -105,9 +105,9 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
 
 def next_gaps(gaps: Sequence[int]) -> dict[int, int]:
     """For each of the rows in which a side has nothing the next one that does not follow on it, by their numbers."""
-    found: dict[int, int] = {}
+    next_of: dict[int, int] = {}
     after = 0
-    for here, there in reversed([*pairwise(gaps)]):
-        after = there if there > here + 1 else after
-        found[here] = after
-    return found
+    for gap, following in reversed([*pairwise(gaps)]):
+        after = following if following > gap + 1 else after
+        next_of[gap] = after
+    return next_of

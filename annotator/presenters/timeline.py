@@ -22,7 +22,7 @@ from .chart import Chart, Lane, Point, draw
 from .choices import Choice
 from .concordance import ConcordanceLine, line_of
 from .parts import AUTHOR, PUBLISHER, YEAR, address_of, label_of, value_of
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 from .wordings import CLOSED, Counted, PeriodOfUse, WordingRows, counted, in_order, key_of, span, steps, wordings_in
 
 DATED, UNDATED, LACKING = "documents", "undated", "lacking"
@@ -93,12 +93,12 @@ EVERYWHERE = TimelineRow("", {}, ())
 class Uses:
     """How often each document says each wording, of all documents that were searched."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self.made, self.phrase = wordings_in(asked) if asked.query.wanted else (_passages(asked), "")
-        scope = Document.objects.filter(pk__in=among(asked.found.scope.documents)).select_related("collection")
+    def __init__(self, result: SearchResult) -> None:
+        self.result = result
+        self.made, self.phrase = wordings_in(result) if result.query.wanted else (_passages(result), "")
+        scope = Document.objects.filter(pk__in=among(result.occurrences.scope.documents)).select_related("collection")
         self.documents = scope.in_bulk()
-        self.words = asked.found.words_of_documents()
+        self.words = result.occurrences.words_of_documents()
         self.by_document: dict[int, Counter[int]] = {}
         for at, wording in enumerate(self.made):
             for pk, times in Counter(place.words.document for place in wording.places).items():
@@ -107,11 +107,13 @@ class Uses:
     def groups(self, chosen: str) -> list[TimelineRow]:
         """The rows of a list, in its order: by date, or by what they are called."""
         if chosen in {YEAR, AUTHOR, PUBLISHER}:
-            there: dict[str, list[int]] = {}
+            by_group: dict[str, list[int]] = {}
             for pk, document in self.documents.items():
-                there.setdefault(value_of(document, chosen), []).append(pk)
-            values = sorted(there, key=lambda value: (not value, value.casefold(), value))
-            return [TimelineRow(label_of(chosen, value), address_of(chosen, value), there[value]) for value in values]
+                by_group.setdefault(value_of(document, chosen), []).append(pk)
+            values = sorted(by_group, key=lambda value: (not value, value.casefold(), value))
+            return [
+                TimelineRow(label_of(chosen, value), address_of(chosen, value), by_group[value]) for value in values
+            ]
         by_day = sorted(self.documents.values(), key=lambda document: (by_date(document.published_on), document.slug))
         return [
             TimelineRow(document.title, address_of("document", document.slug), [document.pk], document)
@@ -137,16 +139,16 @@ class Uses:
 
     def labels(self, numbers: Iterable[int]) -> dict[int, str]:
         """How wordings are written, by their numbers: 6 queries."""
-        wanted = sorted(set(numbers))
-        if not self.asked.query.wanted:
-            return dict.fromkeys(wanted, _("passages"))
-        rows = WordingRows(self.asked, [self.made[at] for at in wanted], is_phrase=bool(self.phrase))[:]
-        return {at: row.written for at, row in zip(wanted, rows, strict=True)}
+        places = sorted(set(numbers))
+        if not self.result.query.wanted:
+            return dict.fromkeys(places, _("passages"))
+        rows = WordingRows(self.result, [self.made[at] for at in places], is_phrase=bool(self.phrase))[:]
+        return {at: row.written for at, row in zip(places, rows, strict=True)}
 
     def address(self, group: TimelineRow, wording: Wording[WordingPlace] | None = None) -> str:
         """The places of a wording, or of all, in the documents of ``group``."""
         named = key_of(wording) if wording and wording.words else {}
-        return self.asked.address(**CLOSED | dict(group.in_address) | named, view="wordings", list=None)
+        return self.result.address(**CLOSED | dict(group.in_address) | named, view="wordings", list=None)
 
 
 class TimeRows:
@@ -187,13 +189,13 @@ class TimeRows:
 
     def _nearest(self, groups: Sequence[TimelineRow]) -> dict[int, ConcordanceLine]:
         """What stands nearest to the phrase in each document that lacks it."""
-        asked = self.uses.asked
-        typed = phrase_in(asked.query, asked.options.get("q", ""))
+        result = self.uses.result
+        typed = phrase_in(result.query, result.options.get("q", ""))
         if self.chosen not in {LACKING, ALL} or not typed:
             return {}
         lacking = [pk for group in groups for pk in group.documents if pk not in self.uses.by_document]
-        places = nearest_in(asked.found, typed, lacking)
-        hits = at_places(asked.found, in_order(asked.found, places.values()))
+        places = nearest_in(result.occurrences, typed, lacking)
+        hits = at_places(result.occurrences, in_order(result.occurrences, places.values()))
         return {each.occurrence.document: line_of(each) for each in placed(list(hits), AROUND)}
 
 
@@ -238,7 +240,7 @@ class Timeline:
 
     @property
     def all_wordings(self) -> str:
-        return self.uses.asked.address(**CLOSED, view="wordings", list=None)
+        return self.uses.result.address(**CLOSED, view="wordings", list=None)
 
     @property
     def more_wordings(self) -> int:
@@ -248,8 +250,8 @@ class Timeline:
     @cached_property
     def foremost(self) -> dict[int, str]:
         """The wordings with a lane of their own, by number: the most frequent ones, with how they are written."""
-        made = self.uses.made
-        most = sorted(range(len(made)), key=lambda at: (-len(made[at].places), at))[:MOST_LANES]
+        wordings = self.uses.made
+        most = sorted(range(len(wordings)), key=lambda at: (-len(wordings[at].places), at))[:MOST_LANES]
         labels = self.uses.labels(most)
         return {at: labels[at] for at in most}
 
@@ -283,8 +285,8 @@ class Timeline:
         ]
         if self.more_wordings:
             label = ngettext("%(n)s other wording", "%(n)s other wordings", self.more_wordings)
-            others = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
-            points = [self._point(group, day, times) for group, day, times in others if times]
+            rest_of_wordings = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
+            points = [self._point(group, day, times) for group, day, times in rest_of_wordings if times]
             lanes.append(Lane(label % {"n": self.more_wordings}, points))
         lacking = [self._lacking(group, day) for group, day, counts in dated if not counts]
         if lacking:
@@ -308,19 +310,19 @@ class Timeline:
         label = _("%(where)s: not used") % {"where": _where(group, day)}
         if group.document:
             return Point(day, None, label, group.document.get_absolute_url())
-        return Point(day, None, label, self.uses.asked.address(**CLOSED, list=LACKING))
+        return Point(day, None, label, self.uses.result.address(**CLOSED, list=LACKING))
 
 
-def timeline(asked: Asked) -> Timeline:
+def timeline(result: SearchResult) -> Timeline:
     """What the address asks for: a list, and how near to the phrase counts."""
-    uses = Uses(asked)
-    chosen = asked.options.get("list", "")
+    uses = Uses(result)
+    chosen = result.options.get("list", "")
     chosen = chosen if chosen in LISTS else DATED
     counts = Counter(uses.list_of(document) for document in uses.documents.values())
     lists = [
         Choice(
             f"{label} ({counts[name]})" if name in {DATED, UNDATED, LACKING} else label,
-            asked.address(**CLOSED, list=None if name == DATED else name),
+            result.address(**CLOSED, list=None if name == DATED else name),
             name == chosen,
         )
         for name, label in LISTS.items()
@@ -329,14 +331,18 @@ def timeline(asked: Asked) -> Timeline:
         uses=uses,
         rows=TimeRows(uses, chosen),
         chosen=chosen,
-        steps=steps(asked) if uses.phrase else [],
+        steps=steps(result) if uses.phrase else [],
         lists=lists,
     )
 
 
-def _passages(asked: Asked) -> list[Wording[WordingPlace]]:
+def _passages(result: SearchResult) -> list[Wording[WordingPlace]]:
     """The passages of a tag, whatever they say, as one wording."""
-    places = [WordingPlace(each.words, *occurrence) for each in asked.found.found for occurrence in each.occurrences]
+    places = [
+        WordingPlace(each.words, *occurrence)
+        for each in result.occurrences.by_document
+        for occurrence in each.occurrences
+    ]
     return [Wording((), WordingKind.EXACT, Changes(), places)] if places else []
 
 

@@ -103,33 +103,33 @@ def _noted(
     stretches: Iterable[Sequence[CollationColumn]], base: int, moved: AbstractSet[int]
 ) -> list[Sequence[CollationColumn]]:
     """``stretches`` as the text has them: those where the base has nothing together, so that one note tells of them."""
-    found: list[Sequence[CollationColumn]] = []
+    noted: list[Sequence[CollationColumn]] = []
     start, open_to_more = 0, False
-    for stretch in stretches:
-        places = range(start, start + len(stretch))
+    for columns in stretches:
+        places = range(start, start + len(columns))
         start = places.stop
-        added = moved.isdisjoint(places) and not any(base in column.tokens for column in stretch)
+        added = moved.isdisjoint(places) and not any(base in column.tokens for column in columns)
         if added and open_to_more:
-            found[-1] = [*found[-1], *stretch]
+            noted[-1] = [*noted[-1], *columns]
         else:
-            found.append(stretch)
+            noted.append(columns)
         open_to_more = added
-    return found
+    return noted
 
 
 def _cells(
     stretches: Iterable[Sequence[CollationColumn]], witness: int, base: int, moved: AbstractSet[int]
 ) -> Iterator[WitnessReading]:
     start = 0
-    for stretch in stretches:
-        places = range(start, start + len(stretch))
+    for columns in stretches:
+        places = range(start, start + len(columns))
         start = places.stop
-        yield _cell(stretch, witness, base, moved=not moved.isdisjoint(places))
+        yield _cell(columns, witness, base, moved=not moved.isdisjoint(places))
 
 
-def _cell(stretch: Sequence[CollationColumn], witness: int, base: int, *, moved: bool) -> WitnessReading:
-    differs = any(_key(column, witness) != _key(column, base) for column in stretch)
-    tokens = [column.tokens[witness] for column in stretch if witness in column.tokens]
+def _cell(columns: Sequence[CollationColumn], witness: int, base: int, *, moved: bool) -> WitnessReading:
+    differs = any(_key(column, witness) != _key(column, base) for column in columns)
+    tokens = [column.tokens[witness] for column in columns if witness in column.tokens]
     text = "".join(token.written + token.behind for token in tokens)
     words = text.rstrip()
     return WitnessReading(words, differs, moved and bool(tokens), text[len(words) :])

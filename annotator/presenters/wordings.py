@@ -23,7 +23,7 @@ from corpus.wordings.wordings import Wording, WordingKind
 from .choices import Choice
 from .concordance import Concordance, LineRows, concordance
 from .parts import NAMES, Facet
-from .search_views import Asked, SearchView
+from .search_views import SearchResult, SearchView
 
 NEAREST: dict[Nearness, tuple[str | Promise, str | Promise]] = {
     Nearness.TYPOGRAPHY: (
@@ -113,9 +113,9 @@ class WordingRow:
 class WordingRows:
     """The wordings, read as far as they are shown."""
 
-    def __init__(self, asked: Asked, made: Sequence[Wording[WordingPlace]], *, is_phrase: bool) -> None:
-        self.asked = asked
-        self.made = made
+    def __init__(self, result: SearchResult, wordings: Sequence[Wording[WordingPlace]], *, is_phrase: bool) -> None:
+        self.result = result
+        self.made = wordings
         self.is_phrase = is_phrase
 
     def __len__(self) -> int:
@@ -124,7 +124,9 @@ class WordingRows:
     def __getitem__(self, part: slice) -> list[WordingRow]:
         """Some of them: 6 queries."""
         some = self.made[part]
-        first_places = at_places(self.asked.found, in_order(self.asked.found, (each.places[0] for each in some)))
+        first_places = at_places(
+            self.result.occurrences, in_order(self.result.occurrences, (each.places[0] for each in some))
+        )
         written = {
             (each.occurrence.document, each.occurrence.first, each.occurrence.last): " ".join(
                 each.text[each.start : each.end].split()
@@ -134,7 +136,7 @@ class WordingRows:
         documents = documents_of(some)
         rows: list[WordingRow] = []
         for each in some:
-            there = list(dict.fromkeys(place.words.document for place in each.places))
+            document_keys = list(dict.fromkeys(place.words.document for place in each.places))
             first = each.places[0]
             rows.append(
                 WordingRow(
@@ -143,9 +145,9 @@ class WordingRows:
                     kind=each.kind if self.is_phrase else None,
                     changes=each.changes,
                     occurrences=len(each.places),
-                    documents=len(there),
-                    span=span([documents[pk] for pk in there]),
-                    address=self.asked.address(**key_of(each)),
+                    documents=len(document_keys),
+                    span=span([documents[pk] for pk in document_keys]),
+                    address=self.result.address(**key_of(each)),
                 )
             )
         return rows
@@ -183,71 +185,71 @@ class Wordings:
         return bool(self.phrase)
 
 
-def wordings_shown(asked: Asked) -> Wordings:
+def wordings_shown(result: SearchResult) -> Wordings:
     """The wordings, as near as the address asks for; the lines of the one, or of the part, that it names."""
-    made, phrase = wordings_in(asked)
-    rows = WordingRows(asked, made, is_phrase=bool(phrase))
+    wordings, phrase = wordings_in(result)
+    rows = WordingRows(result, wordings, is_phrase=bool(phrase))
     shown = Wordings(
         rows=rows,
         phrase=phrase,
-        steps=steps(asked) if phrase else [],
-        quoted="" if phrase else quoted(asked),
-        back=asked.address(**CLOSED),
-        counted=counted(made) if phrase else None,
+        steps=steps(result) if phrase else [],
+        quoted="" if phrase else quoted(result),
+        back=result.address(**CLOSED),
+        counted=counted(wordings) if phrase else None,
     )
-    named, part = asked.options.get("wording", ""), Facet.of(asked.options)
+    named, part = result.options.get("wording", ""), Facet.of(result.options)
     if not named and part is None:
         return shown
-    key = {"wording": named, "spelling": asked.options.get("spelling") or None}
-    opened = [at for at, each in enumerate(made) if key_of(each) == key] if named else range(len(made))
-    places = in_order(asked.found, (place for at in opened for place in made[at].places))
+    key = {"wording": named, "spelling": result.options.get("spelling") or None}
+    opened = [at for at, each in enumerate(wordings) if key_of(each) == key] if named else range(len(wordings))
+    places = in_order(result.occurrences, (place for at in opened for place in wordings[at].places))
     if part is not None:
-        documents = documents_of(made[at] for at in opened)
+        documents = documents_of(wordings[at] for at in opened)
         places = [place for place in places if part.has(documents[place.words.document])]
     if not places:
         return replace(shown, gone=True)
-    lines = concordance(replace(asked, found=at_places(asked.found, places)))
+    lines = concordance(replace(result, occurrences=at_places(result.occurrences, places)))
     return replace(
         shown,
         rows=lines.rows,
         lines=lines,
         opened=rows[opened[0] : opened[0] + 1][0] if named else None,
         part=part.label if part else "",
-        said=search_for(asked, made[opened[0]]) if named else "",
+        said=search_for(result, wordings[opened[0]]) if named else "",
     )
 
 
-def search_for(asked: Asked, wording: Wording[WordingPlace]) -> str:
+def search_for(result: SearchResult, wording: Wording[WordingPlace]) -> str:
     """A search for the words of ``wording``, narrowed as the search is; nothing where they are too many for one."""
-    typed = as_typed(replace(asked.query, wanted=(plain_term(wording.words),)))
+    typed = as_typed(replace(result.query, wanted=(plain_term(wording.words),)))
     return typed if len(typed) <= LONGEST else ""
 
 
-def wordings_in(asked: Asked) -> tuple[list[Wording[WordingPlace]], str]:
+def wordings_in(result: SearchResult) -> tuple[list[Wording[WordingPlace]], str]:
     """The wordings that the address asks for, and the phrase they are of."""
-    typed = phrase_in(asked.query, asked.options.get("q", ""))
+    typed = phrase_in(result.query, result.options.get("q", ""))
     if not typed:
-        return words_found(asked.found), ""
-    return wordings_of(asked.found, typed, nearness(asked)), " ".join(spelling.written for spelling in typed)
+        return words_found(result.occurrences), ""
+    return wordings_of(result.occurrences, typed, nearness(result)), " ".join(spelling.written for spelling in typed)
 
 
-def nearness(asked: Asked) -> Nearness:
-    near = asked.options.get("near", "")
+def nearness(result: SearchResult) -> Nearness:
+    near = result.options.get("near", "")
     return next((step for step in Nearness if near == str(step.value)), DEFAULT)
 
 
-def steps(asked: Asked) -> list[Choice]:
-    taken = nearness(asked)
+def steps(result: SearchResult) -> list[Choice]:
+    chosen = nearness(result)
     return [
-        Choice(label, asked.address(**CLOSED, near=None if step is DEFAULT else step.value), step is taken, meaning)
+        Choice(label, result.address(**CLOSED, near=None if step is DEFAULT else step.value), step is chosen, meaning)
         for step, (label, meaning) in NEAREST.items()
     ]
 
 
-def quoted(asked: Asked) -> str:
+def quoted(result: SearchResult) -> str:
     """The address of a search for the words of several terms as one phrase; nothing where it has but one."""
-    typed = as_one_phrase(asked.options.get("q", ""))
-    return asked.address(q=typed) if typed else ""
+    typed = as_one_phrase(result.options.get("q", ""))
+    return result.address(q=typed) if typed else ""
 
 
 def key_of(wording: Wording[WordingPlace]) -> dict[str, str | None]:
@@ -290,21 +292,21 @@ def span(documents: Iterable[Document]) -> PeriodOfUse:
     )
 
 
-def counted(made: Iterable[Wording[WordingPlace]]) -> Counted:
+def counted(wordings: Iterable[Wording[WordingPlace]]) -> Counted:
     """The numbers of what counts as the same phrase, which the search as typed may find less of."""
-    documents = [place.words.document for each in made for place in each.places]
+    documents = [place.words.document for each in wordings for place in each.places]
     return Counted(len(documents), len({*documents}))
 
 
-def documents_of(made: Iterable[Wording[WordingPlace]]) -> Mapping[int, Document]:
+def documents_of(wordings: Iterable[Wording[WordingPlace]]) -> Mapping[int, Document]:
     """The documents in which wordings stand, by primary key: 1 query."""
-    keys = {place.words.document for each in made for place in each.places}
+    keys = {place.words.document for each in wordings for place in each.places}
     return Document.objects.filter(pk__in=keys).select_related("collection").in_bulk()
 
 
-def in_order(found: Occurrences, places: Iterable[WordingPlace]) -> list[WordingPlace]:
+def in_order(occurrences: Occurrences, places: Iterable[WordingPlace]) -> list[WordingPlace]:
     """``places`` in the order of the texts."""
-    order = {pk: at for at, pk in enumerate(found.scope.documents)}
+    order = {pk: at for at, pk in enumerate(occurrences.scope.documents)}
     return sorted(places, key=lambda place: (order[place.words.document], place.first))
 
 

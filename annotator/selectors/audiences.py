@@ -31,6 +31,6 @@ def audiences(of: Several[int] | None = None) -> list[Audience]:
         closed = access == Collection.Access.GROUPS
         read_by[frozenset(groups[collection]) if closed else None].append(pk)
     everybody = read_by.pop(None, [])
-    found = [Audience(everybody, frozenset(everybody))]
-    found += [Audience([*everybody, *own], frozenset(own)) for own in read_by.values()]
-    return [each for each in found if each.own and (of is None or not each.own.isdisjoint(of))]
+    audiences = [Audience(everybody, frozenset(everybody))]
+    audiences += [Audience([*everybody, *own], frozenset(own)) for own in read_by.values()]
+    return [each for each in audiences if each.own and (of is None or not each.own.isdisjoint(of))]

@@ -47,19 +47,19 @@ def former_texts(documents: Iterable[int]) -> Beside:
     Each wording of a paragraph once, the newest first; those of paragraphs that are gone too.
     """
     in_documents = among(documents)
-    gone = Paragraph.objects.filter(document__in=in_documents, until__isnull=False).select_related("since", "until")
+    retired = Paragraph.objects.filter(document__in=in_documents, until__isnull=False).select_related("since", "until")
     former = FormerText.objects.filter(paragraph__document__in=in_documents).select_related("paragraph")
-    found: list[tuple[int, int, int, BesideText]] = []
-    for each in gone.order_by("pk"):
+    rows: list[tuple[int, int, int, BesideText]] = []
+    for each in retired.order_by("pk"):
         last = each.until.number if each.until else 0
-        found += [(each.document_id, each.position, -last, _former(each, each, last))]
+        rows += [(each.document_id, each.position, -last, _former(each, each, last))]
     for one in former.order_by("paragraph", "-revision_to"):
         paragraph, last = one.paragraph, one.revision_to
         if paragraph.until_id is not None or one.text != paragraph.text:
-            found += [(paragraph.document_id, one.position, -last, _former(paragraph, one, last))]
+            rows += [(paragraph.document_id, one.position, -last, _former(paragraph, one, last))]
     known: set[tuple[int, str]] = set()
     texts: list[tuple[int, BesideText]] = []
-    for document, _position, _revision, text in sorted(found, key=lambda each: (*each[:3], each[3].paragraph)):
+    for document, _position, _revision, text in sorted(rows, key=lambda each: (*each[:3], each[3].paragraph)):
         if text.kind != FURNITURE and (text.paragraph, text.text) not in known:
             known.add((text.paragraph, text.text))
             texts.append((document, text))
@@ -67,8 +67,8 @@ def former_texts(documents: Iterable[int]) -> Beside:
 
 
 def _former(paragraph: Paragraph, former: Any, revision: int) -> BesideText:
-    what = _("in revision %(number)s") % {"number": revision}
-    return BesideText(paragraph.pk, LETTERS[former.kind], former.text, what)
+    label = _("in revision %(number)s") % {"number": revision}
+    return BesideText(paragraph.pk, LETTERS[former.kind], former.text, label)
 
 
 def notes(documents: Iterable[int], viewer: Viewer) -> Beside:

@@ -28,40 +28,40 @@ class Collocates(NamedTuple):
     size: int
 
 
-def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Collocates:
-    """The words that stand beside the occurrences of ``found``: 6 queries, and every word searched is counted."""
-    read = found.written(range(len(found.found)))
+def neighbours_of(occurrences: Occurrences, *, fewest: int = FEWEST) -> Collocates:
+    """The words that stand beside the occurrences of ``occurrences``: 6 queries, and every word searched is counted."""
+    read = occurrences.written(range(len(occurrences.by_document)))
     keys: array[int] = array("I")
-    for each in found.found:
+    for each in occurrences.by_document:
         written = read[each.words.document].written
         for start, end in _beside(each):
             keys.extend(written[start:end])
     near = Counter(keys)
     by_word: Counter[bytes] = Counter()
-    for key, kept in found.folded(near).items():
+    for key, kept in occurrences.folded(near).items():
         by_word[kept] += near[key]
     folded = {kept.decode(): number for kept, number in by_word.items()}
-    everywhere = [] if found.scope.in_notes else _count_all(found, read)
+    everywhere = [] if occurrences.scope.in_notes else _count_all(occurrences, read)
     # How else a word is written that stands beside the phrase is to be counted as well.
     in_all: Counter[str] = Counter()
     for key, (_written, word) in _written_as(word for word, number in folded.items() if number >= fewest).items():
         in_all[word] += everywhere[key] if everywhere else 0
     size = sum(everywhere)
-    for texts in found.beside.texts.values() if found.beside else ():
+    for texts in occurrences.beside.texts.values() if occurrences.beside else ():
         for text in texts:
-            if text.kind in found.scope.allowed.kinds:
+            if text.kind in occurrences.scope.allowed.kinds:
                 words = [word.word for word in words_and_compounds(text.text)[0]]
                 in_all.update(words)
                 size += len(words)
     return Collocates(collocates(folded, in_all, size=size, fewest=fewest), len(keys), size)
 
 
-def with_neighbour(found: Occurrences, word: str) -> Occurrences:
-    """Those of ``found`` that have ``word`` beside them: 2 queries."""
-    keys = _written_as([word]).keys() | found.extra_keys(word)
-    read = found.written(range(len(found.found)))
+def with_neighbour(occurrences: Occurrences, word: str) -> Occurrences:
+    """Those of ``occurrences`` that have ``word`` beside them: 2 queries."""
+    keys = _written_as([word]).keys() | occurrences.extra_keys(word)
+    read = occurrences.written(range(len(occurrences.by_document)))
     kept: list[DocumentOccurrences] = []
-    for each in found.found:
+    for each in occurrences.by_document:
         written = read[each.words.document].written
         near = [at for start, end in _beside(each) for at in range(start, end) if written[at] in keys]
         places = [
@@ -72,7 +72,7 @@ def with_neighbour(found: Occurrences, word: str) -> Occurrences:
         ]
         if places:
             kept.append(DocumentOccurrences(each.words, sorted({at for at, _first, _last in places}), places))
-    return found.with_found(kept)
+    return occurrences.narrowed_to(kept)
 
 
 def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:
@@ -81,12 +81,12 @@ def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:
     return at < len(numbers) and numbers[at] < end
 
 
-def _beside(found: DocumentOccurrences) -> Iterator[tuple[int, int]]:
+def _beside(in_document: DocumentOccurrences) -> Iterator[tuple[int, int]]:
     """The stretches of words of a document that stand beside the occurrences in it."""
-    firsts = found.words.firsts
-    for paragraph, there in groupby(found.occurrences, key=itemgetter(0)):
+    firsts = in_document.words.firsts
+    for paragraph, in_paragraph in groupby(in_document.occurrences, key=itemgetter(0)):
         low, high = firsts[paragraph], firsts[paragraph + 1]
-        spans = [(first, last) for _paragraph, first, last in there]
+        spans = [(first, last) for _paragraph, first, last in in_paragraph]
         if len(spans) > 1:
             yield from beside(spans, low, high)
         else:
@@ -95,13 +95,13 @@ def _beside(found: DocumentOccurrences) -> Iterator[tuple[int, int]]:
             yield last, min(last + REACH, high)
 
 
-def _count_all(found: Occurrences, read: Mapping[int, ForwardIndex]) -> list[int]:
+def _count_all(occurrences: Occurrences, read: Mapping[int, ForwardIndex]) -> list[int]:
     """How often each way of writing a word stands in all that was searched, by its key: 2 queries."""
-    allowed = found.scope.allowed
+    allowed = occurrences.scope.allowed
     # A list, since a dictionary takes twice the time for millions of words; keys are given one after the other.
     counts = [0] * (1 + (WrittenWord.objects.aggregate(last=Max("pk"))["last"] or 0))
-    others = words_of([pk for pk in found.scope.documents if pk not in read], written=True)
-    for words in chain(read.values(), others):
+    unread = words_of([pk for pk in occurrences.scope.documents if pk not in read], written=True)
+    for words in chain(read.values(), unread):
         firsts = words.firsts
         searched = allowed.places_in(words)
         # From ``beside`` on there is what does not stand in the document.
@@ -114,11 +114,11 @@ def _count_all(found: Occurrences, read: Mapping[int, ForwardIndex]) -> list[int
 
 def _written_as(words: Iterable[str]) -> dict[int, tuple[str, str]]:
     """What is written, and the word that it is, by the keys of all ways of writing ``words``: 1 query for each 500."""
-    found: dict[int, tuple[str, str]] = {}
+    spelled: dict[int, tuple[str, str]] = {}
     for some in batched(words, _AT_A_TIME):
         rows = WrittenWord.objects.filter(word__in=[storable(word).encode() for word in some])
-        found |= {
+        spelled |= {
             pk: (bytes(written).decode(), bytes(word).decode())
             for pk, written, word in rows.values_list("pk", "written", "word")
         }
-    return found
+    return spelled

@@ -47,44 +47,48 @@ def is_of_words(rows: str, columns: str) -> bool:
     return {rows, columns} <= {DOCUMENT, SECTION}
 
 
-def cross_table(found: Occurrences, viewer: Viewer, rows: str, columns: str) -> CrossTable:
-    """The numbers of ``found`` by two of tag, person, document and section, of what ``viewer`` may see.
+def cross_table(occurrences: Occurrences, viewer: Viewer, rows: str, columns: str) -> CrossTable:
+    """The numbers of ``occurrences`` by two of tag, person, document and section, of what ``viewer`` may see.
 
     By documents and sections alone: of occurrences. By tags or persons: of the passages that carry a tag on the
     paragraphs found, each once for each cell. By tags twice: of stretches that carry both.
     """
     if is_of_words(rows, columns):
-        return _of_words(found, rows, columns)
+        return _of_words(occurrences, rows, columns)
     if rows == columns == TAG:
-        return _of_pairs(found, viewer)
-    return _of_passages(_passages(found, viewer, with_tags=TAG in {rows, columns}), rows, columns)
+        return _of_pairs(occurrences, viewer)
+    return _of_passages(_passages(occurrences, viewer, with_tags=TAG in {rows, columns}), rows, columns)
 
 
 def in_cell(
-    found: Occurrences, viewer: Viewer, rows: str, columns: str, key: tuple[Key | None, Key | None]
+    occurrences: Occurrences, viewer: Viewer, rows: str, columns: str, key: tuple[Key | None, Key | None]
 ) -> Occurrences:
     """What a cell counts, as occurrences; ``None`` for the row or the column: all of it."""
     row, column = key
     if is_of_words(rows, columns):
-        return _words_in(found, rows, columns, key)
+        return _words_in(occurrences, rows, columns, key)
     if rows == columns == TAG:
-        pairs = {stretch for pair, stretch in _pairs(found, viewer) if {*(row or ()), *(column or ())} <= set(pair)}
-        return on_stretches(pairs, found)
-    passages = _passages(found, viewer, with_tags=TAG in {rows, columns})
-    for by, wanted in ((rows, row), (columns, column)):
-        if wanted is not None:
-            passages = passages.filter(**dict(zip(_PATHS[by], wanted, strict=True)))
+        pairs = {
+            stretch for pair, stretch in _pairs(occurrences, viewer) if {*(row or ()), *(column or ())} <= set(pair)
+        }
+        return on_stretches(pairs, occurrences)
+    passages = _passages(occurrences, viewer, with_tags=TAG in {rows, columns})
+    for by, cell_key in ((rows, row), (columns, column)):
+        if cell_key is not None:
+            passages = passages.filter(**dict(zip(_PATHS[by], cell_key, strict=True)))
     stretches: set[StretchKey] = set(passages.values_list(_PARAGRAPH, "content_object__start", "content_object__end"))
-    return on_stretches(stretches, found)
+    return on_stretches(stretches, occurrences)
 
 
-def _passages(found: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
+def _passages(occurrences: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
     """The taggings counted on the paragraphs found; of a tag's places those of the tag, unless tags are told apart."""
-    keys = [each.words.pks[at] for each in found.found for at in each.paragraphs]
+    keys = [each.words.pks[at] for each in occurrences.by_document for at in each.paragraphs]
     rows = visible(Tagging, viewer).filter(
         COUNTED, content_object__paragraph__in=among(keys), content_object__state__in=["kept", "shifted"]
     )
-    return rows.order_by() if with_tags or found.tags is None else rows.filter(tag__in=found.tags).order_by()
+    return (
+        rows.order_by() if with_tags or occurrences.tags is None else rows.filter(tag__in=occurrences.tags).order_by()
+    )
 
 
 def _of_passages(passages: Passages, rows: str, columns: str) -> CrossTable:
@@ -94,62 +98,62 @@ def _of_passages(passages: Passages, rows: str, columns: str) -> CrossTable:
     by_row: Counter[Key] = Counter()
     by_column: Counter[Key] = Counter()
     end = 1 + len(_PATHS[rows])
-    for _passage, there in groupby(
+    for _passage, rows_of_passage in groupby(
         passages.order_by("content_object").values_list(*paths).iterator(2000), itemgetter(0)
     ):
-        keys = {(row[1:end], row[end:]) for row in there}
+        keys = {(row[1:end], row[end:]) for row in rows_of_passage}
         cells.update(keys)
         by_row.update({key for key, _column in keys})
         by_column.update({key for _row, key in keys})
     return CrossTable(cells=cells, by_row=by_row, by_column=by_column)
 
 
-def _of_words(found: Occurrences, rows: str, columns: str) -> CrossTable:
+def _of_words(occurrences: Occurrences, rows: str, columns: str) -> CrossTable:
     cells: Counter[tuple[Key, Key]] = Counter()
     by_row: Counter[Key] = Counter()
     by_column: Counter[Key] = Counter()
-    for row, column, number in _words_by(found, rows, columns):
+    for row, column, number in _words_by(occurrences, rows, columns):
         cells[row, column] += number
         by_row[row] += number
         by_column[column] += number
     return CrossTable(cells=cells, by_row=by_row, by_column=by_column)
 
 
-def _words_by(found: Occurrences, rows: str, columns: str) -> Iterator[tuple[Key, Key, int]]:
-    sections = _sections(found)
-    for each in found.found:
+def _words_by(occurrences: Occurrences, rows: str, columns: str) -> Iterator[tuple[Key, Key, int]]:
+    sections = _sections(occurrences)
+    for each in occurrences.by_document:
         often = Counter(at for at, _first, _last in each.occurrences)
         for at in each.paragraphs:
             keys = {DOCUMENT: (each.words.document,), SECTION: (each.words.document, sections[each.words.pks[at]])}
             yield keys[rows], keys[columns], often[at] or 1
 
 
-def _words_in(found: Occurrences, rows: str, columns: str, key: tuple[Key | None, Key | None]) -> Occurrences:
-    sections = _sections(found)
+def _words_in(occurrences: Occurrences, rows: str, columns: str, key: tuple[Key | None, Key | None]) -> Occurrences:
+    sections = _sections(occurrences)
     kept: list[DocumentOccurrences] = []
-    for each in found.found:
-        there: list[int] = []
+    for each in occurrences.by_document:
+        places: list[int] = []
         for at in each.paragraphs:
             keys = {DOCUMENT: (each.words.document,), SECTION: (each.words.document, sections[each.words.pks[at]])}
             if key[0] in {None, keys[rows]} and key[1] in {None, keys[columns]}:
-                there.append(at)
-        if there:
-            inside = set(there)
-            kept.append(DocumentOccurrences(each.words, there, [one for one in each.occurrences if one[0] in inside]))
-    return found.with_found(kept)
+                places.append(at)
+        if places:
+            inside = set(places)
+            kept.append(DocumentOccurrences(each.words, places, [one for one in each.occurrences if one[0] in inside]))
+    return occurrences.narrowed_to(kept)
 
 
-def _sections(found: Occurrences) -> dict[int, str]:
+def _sections(occurrences: Occurrences) -> dict[int, str]:
     """The section of each paragraph found, by primary key: 1 query."""
-    keys = [each.words.pks[at] for each in found.found for at in each.paragraphs]
+    keys = [each.words.pks[at] for each in occurrences.by_document for at in each.paragraphs]
     return dict(Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("pk", "section"))
 
 
-def _of_pairs(found: Occurrences, viewer: Viewer) -> CrossTable:
+def _of_pairs(occurrences: Occurrences, viewer: Viewer) -> CrossTable:
     """Stretches by the two tags that they carry, each pair in both of its cells."""
     cells: Counter[tuple[Key, Key]] = Counter()
     by_tag: dict[Key, set[StretchKey]] = {}
-    for (one, other), stretch in _pairs(found, viewer):
+    for (one, other), stretch in _pairs(occurrences, viewer):
         cells[(one,), (other,)] += 1
         cells[(other,), (one,)] += 1
         for tag in (one, other):
@@ -158,17 +162,17 @@ def _of_pairs(found: Occurrences, viewer: Viewer) -> CrossTable:
     return CrossTable(cells=cells, by_row=totals, by_column=totals)
 
 
-def _pairs(found: Occurrences, viewer: Viewer) -> Iterator[tuple[tuple[Any, Any], StretchKey]]:
+def _pairs(occurrences: Occurrences, viewer: Viewer) -> Iterator[tuple[tuple[Any, Any], StretchKey]]:
     """Each pair of tags that one stretch carries, with the stretch: what is common to a passage of each; 1 query."""
     rows = (
-        _passages(found, viewer, with_tags=True)
+        _passages(occurrences, viewer, with_tags=True)
         .order_by(_PARAGRAPH)
         .values_list(_PARAGRAPH, "content_object__start", "content_object__end", "tag", Length(f"{_PARAGRAPH}__text"))
     )
-    for paragraph, there in groupby(rows.iterator(2000), key=itemgetter(0)):
+    for paragraph, rows_of_paragraph in groupby(rows.iterator(2000), key=itemgetter(0)):
         passages = {
             (0 if start is None else start, length if end is None else end, tag)
-            for _paragraph, start, end, tag, length in there
+            for _paragraph, start, end, tag, length in rows_of_paragraph
         }
         seen: set[tuple[Any, Any, int, int]] = set()
         for (start, end, one), (other_start, other_end, other) in combinations(sorted(passages, key=str), 2):

@@ -24,8 +24,8 @@ def tags_used_in(document: Document, user: Person) -> list[UsedTag]:
     """The tags on passages of ``document`` that ``user`` sees, the most used first: 3 queries, and 1 for members."""
     # Counted are all; those whose paragraph is gone, of which there are few, are taken off.
     paragraphs = Paragraph.objects.filter(document=document, until__isnull=False)
-    gone = Passage.objects.filter(paragraph__in=paragraphs).order_by().values("pk")
-    numbers = Tagging.objects.visible_to(user).counted().filter(content_object__in=gone).order_by().values("tag")
+    of_retired = Passage.objects.filter(paragraph__in=paragraphs).order_by().values("pk")
+    numbers = Tagging.objects.visible_to(user).counted().filter(content_object__in=of_retired).order_by().values("tag")
     taken_off = dict(numbers.values_list("tag", Count("content_object", distinct=True)))
     every = passages_by_tag(user, document__in=Document.objects.visible_to(user).filter(pk=document.pk).values("pk"))
     passages = {pk: number - taken_off.get(pk, 0) for pk, (number, _documents) in every.items()}
@@ -38,10 +38,10 @@ def tags_beside(document: Document, user: Person, narrowing: MarginFilter) -> li
     if not narrowing.shows("tag"):
         return []
     here = Paragraph.objects.standing().filter(document=document)
-    gone = Passage.objects.filter(beside__in=here).exclude(paragraph__in=here)
+    of_retired = Passage.objects.filter(beside__in=here).exclude(paragraph__in=here)
     numbers: Counter[object] = Counter()
     # Asked for one after the other, as the margin does.
-    for passages in (Passage.objects.filter(paragraph__in=here), gone):
+    for passages in (Passage.objects.filter(paragraph__in=here), of_retired):
         shown = Tagging.objects.shown_to(user, passages).filter(narrowing.tagging_rule()).order_by()
         numbers.update(dict(shown.values_list("tag").annotate(Count("content_object", distinct=True))))
     return [UsedTag(tag, numbers[tag.pk]) for tag in Tag.objects.filter(pk__in=numbers).order_by("sort_key", "pk")]

@@ -36,10 +36,10 @@ FIELDS = {Annotation: "annotations", CrossReference: "references"}
 
 def work_in(documents: Iterable[Document], user: Person) -> dict[int, WorkCounts]:
     """What ``user``, a member, sees done in ``documents`` and waiting there, by their keys: 5 queries."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    wanted = [document.pk for document in documents]
-    for pk, number in taggings_by_document(user, wanted).items():
-        found[pk]["tags"] = number
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    keys = [document.pk for document in documents]
+    for pk, number in taggings_by_document(user, keys).items():
+        counts[pk]["tags"] = number
     for model in CONTRIBUTION_KINDS.values():
         seen = model.objects.visible_to(user).order_by()
         # Each has an index of its own: of all there is, of what waits, of what is adrift. Numbers of taggings are kept.
@@ -52,16 +52,16 @@ def work_in(documents: Iterable[Document], user: Person) -> dict[int, WorkCounts
                 again = Q(**{document: F(model.DOCUMENTS[0])})
                 of_other, of_adrift = seen.exclude(again), seen.exclude(again, **{f"{model.PLACES[0]}__in": adrift})
             if model is not Tagging:
-                every = of_other.filter(COUNTED, **{f"{document}__in": wanted}).annotate(there=F(document))
+                every = of_other.filter(COUNTED, **{f"{document}__in": keys}).annotate(there=F(document))
                 parts.append((FIELDS[model], every))
             # A sum, so that no planner goes through all of them in the order of the documents.
             waiting = of_other.waiting().annotate(there=F(document) + 0)
             unsettled = of_adrift.filter(**{f"{place}__in": adrift}).annotate(there=F(document) + 0)
             parts += [("waiting", waiting), ("unsettled", unsettled)]
-        first, *others = (
+        first, *further = (
             rows.values("there").annotate(number=Count("*"), of=Value(name)).values_list("there", "number", "of")
             for name, rows in parts
         )
-        for pk, number, of in first.union(*others, all=True).order_by():
-            found[pk][of] += number
-    return {pk: WorkCounts(**numbers) for pk, numbers in found.items()}
+        for pk, number, of in first.union(*further, all=True).order_by():
+            counts[pk][of] += number
+    return {pk: WorkCounts(**numbers) for pk, numbers in counts.items()}

@@ -103,15 +103,15 @@ class Filters:
 
     def used(self) -> dict[str, object]:
         """Those that narrow, by name, with values as JSON keeps them: for the data package."""
-        found: dict[str, object] = {}
+        used: dict[str, object] = {}
         for name in (field.name for field in fields(self)):
             value = getattr(self, name)
             if name == "descendants":
                 if self.tags:
-                    found[name] = value
+                    used[name] = value
             elif value:
-                found[name] = sorted(value) if isinstance(value, tuple) else str(value)
-        return found
+                used[name] = sorted(value) if isinstance(value, tuple) else str(value)
+        return used
 
     def names(self) -> set[str]:
         """The names of those that narrow."""
@@ -179,10 +179,10 @@ class Filters:
         if not self.persons:
             return None
         seen = people(viewer)
-        found = dict(seen.filter(former_names__username__in=self.persons).values_list("former_names__username", "pk"))
-        found |= dict(seen.filter(username__in=self.persons).values_list("username", "pk"))
-        _known(self.persons, found, _("There is no person “%s”."), problems)
-        return list(found.values())
+        by_name = dict(seen.filter(former_names__username__in=self.persons).values_list("former_names__username", "pk"))
+        by_name |= dict(seen.filter(username__in=self.persons).values_list("username", "pk"))
+        _known(self.persons, by_name, _("There is no person “%s”."), problems)
+        return list(by_name.values())
 
 
 IN_ADDRESS = {
@@ -230,11 +230,11 @@ def people(viewer: Viewer) -> QuerySet[User]:
     return accounts.filter(theirs)
 
 
-def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: list[str]) -> list[str]:
-    """``wanted``, after adding ``message`` to ``problems`` for each that is not in ``known``."""
+def _known(names: Iterable[str], known: Iterable[str], message: str, problems: list[str]) -> list[str]:
+    """``names``, after adding ``message`` to ``problems`` for each that is not in ``known``."""
     existing = set(known)
-    problems.extend(message % name for name in wanted if name not in existing)
-    return list(wanted)
+    problems.extend(message % name for name in names if name not in existing)
+    return list(names)
 
 
 def _typed(text: str) -> str:

@@ -104,20 +104,20 @@ def _found(dates: dict[int, date | None]) -> list[Common]:
     paragraphs: list[list[int]] = []
     texts: list[list[Words]] = []
     # What many of them say in the same words is held once.
-    said: dict[Words, Words] = {}
+    spelled: dict[Words, Words] = {}
     for document, some in groupby(texts_of(dates), key=lambda text: text.document):
         keys.append(document)
         paragraphs.append([])
         texts.append([])
         for text in some:
             paragraphs[-1].append(text.paragraph)
-            texts[-1].append(said.setdefault(words := tuple(text.words), words))
-    found = []
+            texts[-1].append(spelled.setdefault(words := tuple(text.words), words))
+    common = []
     for formula in formulary(texts):
         earliest = min(formula.first, key=lambda at: (dates[keys[at]] or date.max, at))
         first = paragraphs[earliest][formula.first[earliest]]
-        found.append(Common(formula.phrase, len(formula.first), formula.texts, first, dates[keys[earliest]]))
-    return found
+        common.append(Common(formula.phrase, len(formula.first), formula.texts, first, dates[keys[earliest]]))
+    return common
 
 
 def shown(phrases: Sequence[Common]) -> list[Shown]:

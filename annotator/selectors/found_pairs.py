@@ -54,7 +54,7 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
 
     Some ten queries: for a document that was just loaded, and a person who waits.
     """
-    found: dict[tuple[int, int], FoundPair] = {}
+    pairs: dict[tuple[int, int], FoundPair] = {}
     texts = list(texts_of([document.pk]))
     for audience in audiences([document.pk]):
         rarity = Rarity(audience.documents)
@@ -64,18 +64,18 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
                 kind, _reason = wording(text.words, each.words)
                 why = reasons(text.words, each.words, each.likeness, rarity.weights)
                 ends = _ends(text.paragraph, each.paragraph)
-                _keep(found, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(why), RULE))
-    return _best(found.values())
+                _keep(pairs, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(why), RULE))
+    return _best(pairs.values())
 
 
 def pairs_of_corpus(
     audience: Audience, corpus: Corpus, of: Collection[int], meanings: Meanings | None = None
 ) -> list[FoundPair]:
     """The pairs of the paragraphs of ``of``, documents of ``audience``, with others in ``corpus``, all in memory."""
-    found: dict[tuple[int, int], FoundPair] = {}
-    asked = audience.own.intersection(of)
-    total = sum(text.document in asked for text in corpus.texts)
-    near = parallels_in(corpus, asked, most=MOST, least=LEAST, meanings=meanings)
+    pairs: dict[tuple[int, int], FoundPair] = {}
+    documents = audience.own.intersection(of)
+    total = sum(text.document in documents for text in corpus.texts)
+    near = parallels_in(corpus, documents, most=MOST, least=LEAST, meanings=meanings)
     for number, (text, parallels) in enumerate(near):
         if number % SAID_EACH == 0:
             say(_("Looking for parallels"), number, total)
@@ -83,9 +83,9 @@ def pairs_of_corpus(
             found_by = f"{RULE} + {meaning.name()}" if meanings else RULE
             ends = _ends(text.paragraph, each.text.paragraph)
             _keep(
-                found, FoundPair(*ends, scored(each.score, each.wording), each.wording, tuple(each.reasons), found_by)
+                pairs, FoundPair(*ends, scored(each.score, each.wording), each.wording, tuple(each.reasons), found_by)
             )
-    return _best(found.values())
+    return _best(pairs.values())
 
 
 def corpora(of: Collection[int] | None = None) -> Iterator[tuple[Audience, Corpus]]:
@@ -98,9 +98,9 @@ def _ends(one: int, other: int) -> tuple[int, int]:
     return min(one, other), max(one, other)
 
 
-def _keep(found: dict[tuple[int, int], FoundPair], pair: FoundPair) -> None:
-    if pair.key not in found or found[pair.key].score < pair.score:
-        found[pair.key] = pair
+def _keep(pairs: dict[tuple[int, int], FoundPair], pair: FoundPair) -> None:
+    if pair.key not in pairs or pairs[pair.key].score < pair.score:
+        pairs[pair.key] = pair
 
 
 def _best(pairs: Iterable[FoundPair]) -> list[FoundPair]:

@@ -35,8 +35,8 @@ def readable_documents(snapshots: Iterable[Mapping[str, Any]], user: Person) -> 
     slugs = {each[name]["document"] for each in kept for name in PLACES if name in each}
     if not slugs:
         return {}
-    found = Document.objects.visible_to(user).filter(slug__in=slugs).only("slug", "title", "short_title")
-    return {document.slug: document.title_in_short for document in found}
+    documents = Document.objects.visible_to(user).filter(slug__in=slugs).only("slug", "title", "short_title")
+    return {document.slug: document.title_in_short for document in documents}
 
 
 def reasons_declined(contributions: Iterable[Contribution]) -> dict[UUID | None, str]:
@@ -61,8 +61,8 @@ def last_batch_of(user: Person) -> UUID | None:
     undone = Exists(events.finished().filter(undoes=OuterRef("batch")))
     newest = events.filter(does, actor=user.pk).exclude(undone).order_by("-at", "-pk").values_list("batch", "undoes")
     passed: list[UUID] = []
-    while found := newest.exclude(batch__in=passed).first():
-        batch, undoes = found
+    while event := newest.exclude(batch__in=passed).first():
+        batch, undoes = event
         if undoes is None or not events.is_undo(batch):
             return batch
         passed.append(batch)

@@ -15,13 +15,13 @@ PLACES = ("event__document__collection", "event__paragraph__document", "event__o
 
 def inbox_of(user: Person, kind: str = "", *, unread: bool = False) -> NotificationQuerySet:
     """The notifications of ``user``, newest first, with their events and where these were: of one ``kind``, or all."""
-    found = Notification.objects.shown_to(user)
+    notifications = Notification.objects.shown_to(user)
     if kind:
-        found = found.filter(kind=kind)
+        notifications = notifications.filter(kind=kind)
     if unread:
-        found = found.unread()
+        notifications = notifications.unread()
     places = ("event__actor", "event__other_document__collection", *PLACES)
-    return found.select_related(*places).order_by("-at", "-pk")
+    return notifications.select_related(*places).order_by("-at", "-pk")
 
 
 def number_unread(user: Person) -> int:
@@ -37,6 +37,6 @@ def number_unread(user: Person) -> int:
 
 def adrift_in(user: Person, documents: Iterable[int]) -> dict[int, int]:
     """How many marks of ``user`` in each of ``documents`` wait for a person to say where they go: 1 query, if any."""
-    there = list(documents)
-    found = waiting_passages(user, own=True).filter(document__in=there).order_by()
-    return dict(found.values_list("document").annotate(n=Count("pk"))) if there else {}
+    document_keys = list(documents)
+    passages = waiting_passages(user, own=True).filter(document__in=document_keys).order_by()
+    return dict(passages.values_list("document").annotate(n=Count("pk"))) if document_keys else {}

@@ -65,9 +65,7 @@ class ChosenLines:
         """As an address has them."""
         named = {DISMISSED: self.dismissed, CHOSEN: self.chosen or {}}
         return {
-            name: BETWEEN.join(
-                line_value(pk, *each) for pk, several in sorted(lines.items()) for each in sorted(several)
-            )
+            name: BETWEEN.join(line_value(pk, *each) for pk, ranges in sorted(lines.items()) for each in sorted(ranges))
             for name, lines in named.items()
             if lines
         }
@@ -95,11 +93,11 @@ def lines_in(value: str) -> Iterator[DismissableLine]:
 
 
 def _read(values: Iterable[str]) -> dict[int, frozenset[WordRange]]:
-    found: dict[int, set[WordRange]] = {}
+    lines: dict[int, set[WordRange]] = {}
     for value in values:
         for line in lines_in(value):
-            found.setdefault(line.paragraph, set()).add((line.first, line.after))
-    return {pk: frozenset(words) for pk, words in found.items()}
+            lines.setdefault(line.paragraph, set()).add((line.first, line.after))
+    return {pk: frozenset(words) for pk, words in lines.items()}
 
 
 def _is_number(text: str) -> bool:

@@ -72,16 +72,16 @@ class MarginFilter:
             rule &= Q(tag__in=Tag.objects.with_descendants(Tag.objects.filter(slug=self.tag)))
         return rule
 
-    def number_shown(self, made: Sequence[Contribution]) -> int:
+    def number_shown(self, contributions: Sequence[Contribution]) -> int:
         """How many of some contributions of one kind, just made, are shown: at most 1 query."""
-        if not self or not made:
-            return len(made)
-        model = type(made[0])
+        if not self or not contributions:
+            return len(contributions)
+        model = type(contributions[0])
         kind = next(name for name, shown in MODELS.items() if shown is model)
         if not self.shows(kind):
             return 0
         rule = self.tagging_rule() if model is Tagging else self.rule()
-        return int(model.objects.filter(rule, pk__in=[each.pk for each in made]).count())
+        return int(model.objects.filter(rule, pk__in=[each.pk for each in contributions]).count())
 
 
 @dataclass(slots=True)
@@ -161,8 +161,8 @@ class Discussed[Where: (Passage, ShownPassage)]:
         The last says of words that may be others that they are uncertain.
         """
         colours = [str(colour) for colour in dict.fromkeys(self.colours)]
-        others = ["note"] * bool(self.notes) + ["ref"] * bool(self.references)
-        return colours + others + ["uncertain"] * (self.passage.state == Passage.State.UNCERTAIN)
+        kinds = ["note"] * bool(self.notes) + ["ref"] * bool(self.references)
+        return colours + kinds + ["uncertain"] * (self.passage.state == Passage.State.UNCERTAIN)
 
     @property
     def threads(self) -> list[tuple[Annotation, list[Annotation]]]:
@@ -170,12 +170,12 @@ class Discussed[Where: (Passage, ShownPassage)]:
         return [(note, self._below(note)) for note in self.notes]
 
     def _below(self, note: Annotation) -> list[Annotation]:
-        found, waiting = [], [note.pk]
+        notes, waiting = [], [note.pk]
         while waiting:
             for reply in self.replies.get(waiting.pop(), ()):
-                found.append(reply)
+                notes.append(reply)
                 waiting.append(reply.pk)
-        return sorted(found, key=lambda reply: (reply.created_at, str(reply.pk)))
+        return sorted(notes, key=lambda reply: (reply.created_at, str(reply.pk)))
 
 
 @dataclass(slots=True)
@@ -242,9 +242,9 @@ def entries_on(
     entries = _entries(passages)
     chunks = [passages] if entries else []
     # Asked for one after the other: joined by "or", no index would lead to either of them.
-    if gone := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
-        entries |= gone
-        chunks.append(Passage.objects.filter(pk__in=gone).order_by())
+    if retired := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
+        entries |= retired
+        chunks.append(Passage.objects.filter(pk__in=retired).order_by())
     references: dict[UUID, CrossReference] = {}
     for some in chunks:
         if narrowing.shows("tag"):
@@ -252,8 +252,8 @@ def entries_on(
         if narrowing.shows("annotation"):
             _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing, user)
         if narrowing.shows("cross-reference"):
-            found = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
-            references |= {reference.pk: reference for reference in found.with_places().order_by("created_at", "pk")}
+            links = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
+            references |= {reference.pk: reference for reference in links.with_places().order_by("created_at", "pk")}
     _add_references(entries, references.values())
     editor = permissions.is_editor(user)
     shown: dict[int, list[MarginEntry]] = defaultdict(list)

@@ -37,8 +37,8 @@ class NearSearches:
 
 def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> NearSearches:
     """What ``viewer`` may read that is near to ``query``, which finds nothing within ``narrowing``."""
-    found = found_by(query, viewer, narrowing)
-    documents = found.scope.documents
+    occurrences = found_by(query, viewer, narrowing)
+    documents = occurrences.scope.documents
     forms = [form for term in query.wanted for form in forms_in(term) if not form.begun]
     words = dict.fromkeys(form.word for form in forms)
     nowhere = [word for word in words if not _stands(word, documents)]

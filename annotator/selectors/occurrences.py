@@ -102,7 +102,7 @@ class Placed:
 
 
 class Occurrences:
-    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text.
+    """What ``query`` finds in ``scope``; ``by_document``, in the order of the text.
 
     Where passages are found, and not words, ``tags`` are the primary keys of those that they carry.
     ``lines`` say which were dismissed.
@@ -112,7 +112,7 @@ class Occurrences:
         self,
         query: Query,
         scope: Scope,
-        found: Sequence[DocumentOccurrences],
+        by_document: Sequence[DocumentOccurrences],
         beside: Beside | None = None,
         *,
         tags: frozenset[UUID] | None = None,
@@ -120,14 +120,16 @@ class Occurrences:
     ) -> None:
         self.query = query
         self.scope = scope
-        self.found = found
+        self.by_document = by_document
         self.beside = beside
         self.tags = tags
         self.lines = lines or ChosenLines({})
 
-    def with_found(self, found: Sequence[DocumentOccurrences], lines: ChosenLines | None = None) -> "Occurrences":
+    def narrowed_to(
+        self, by_document: Sequence[DocumentOccurrences], lines: ChosenLines | None = None
+    ) -> "Occurrences":
         """Others of the same search in the same texts."""
-        return Occurrences(self.query, self.scope, found, self.beside, tags=self.tags, lines=lines or self.lines)
+        return Occurrences(self.query, self.scope, by_document, self.beside, tags=self.tags, lines=lines or self.lines)
 
     def beside_at(self, words: ForwardIndex, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
@@ -150,48 +152,48 @@ class Occurrences:
 
     def extra_keys(self, word: str) -> set[int]:
         """The keys in ``Words.written`` of ``word`` that are none of the index."""
-        return {key for key, (_written, there) in self._extra.items() if there == word}
+        return {key for key, (_written, folded) in self._extra.items() if folded == word}
 
     @property
     def _extra(self) -> Mapping[int, tuple[str, str]]:
-        return next((each.words.extra for each in self.found if each.words.extra), {})
+        return next((each.words.extra for each in self.by_document if each.words.extra), {})
 
     def only(self, lines: ChosenLines) -> "Occurrences":
         """Those that ``lines`` keep; a paragraph with none of them is not found any more.
 
         Where paragraphs were found and no words in them, there is nothing to dismiss.
         """
-        found: list[DocumentOccurrences] = []
-        for each in self.found:
+        by_document: list[DocumentOccurrences] = []
+        for each in self.by_document:
             words = each.words
             if not each.occurrences and lines.chosen is None:
-                found.append(each)
+                by_document.append(each)
             kept = [
                 (at, first, last)
                 for at, first, last in each.occurrences
                 if lines.keeps(words.pks[at], (first - words.firsts[at], last - words.firsts[at]))
             ]
             if kept:
-                found.append(DocumentOccurrences(words, sorted({at for at, _first, _last in kept}), kept))
-        return self.with_found(found, lines)
+                by_document.append(DocumentOccurrences(words, sorted({at for at, _first, _last in kept}), kept))
+        return self.narrowed_to(by_document, lines)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
-        found: list[DocumentOccurrences] = []
-        for each in self.found:
-            there = [at for at in each.paragraphs if each.words.pks[at] in keys]
-            if there:
+        by_document: list[DocumentOccurrences] = []
+        for each in self.by_document:
+            paragraphs = [at for at in each.paragraphs if each.words.pks[at] in keys]
+            if paragraphs:
                 kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
-                found.append(DocumentOccurrences(each.words, there, kept))
-        return self.with_found(found)
+                by_document.append(DocumentOccurrences(each.words, paragraphs, kept))
+        return self.narrowed_to(by_document)
 
     @cached_property
     def totals(self) -> Totals:
         """Exactly how many."""
         return Totals(
-            sum(len(each.occurrences) for each in self.found),
-            sum(len(each.paragraphs) for each in self.found),
-            len(self.found),
+            sum(len(each.occurrences) for each in self.by_document),
+            sum(len(each.paragraphs) for each in self.by_document),
+            len(self.by_document),
         )
 
     @cached_property
@@ -202,7 +204,7 @@ class Occurrences:
     @cached_property
     def documents(self) -> dict[int, Document]:
         """The documents in which something is found, with their collections: 1 query."""
-        keys = [each.words.document for each in self.found]
+        keys = [each.words.document for each in self.by_document]
         return Document.objects.filter(pk__in=keys).select_related("collection").in_bulk()
 
     def words_of_documents(self) -> dict[int, int]:
@@ -215,7 +217,7 @@ class Occurrences:
 
     def around(self, reach: int) -> Iterator[Occurrence]:
         """Every one in the order of the text, with up to ``reach`` words before and after it: 2 queries."""
-        places = [(at, *place) for at, each in enumerate(self.found) for place in each.occurrences]
+        places = [(at, *place) for at, each in enumerate(self.by_document) for place in each.occurrences]
         return self.at(places, reach)
 
     def at(self, places: Iterable[tuple[int, int, int, int]], reach: int = 0) -> Iterator[Occurrence]:
@@ -226,12 +228,12 @@ class Occurrences:
                 the word after its last.
             reach: how many words before and after it are wanted.
         """
-        wanted = list(places)
-        read = self.written(at for at, *_place in wanted)
+        asked_for = list(places)
+        read = self.written(at for at, *_place in asked_for)
         stretches: list[tuple[ForwardIndex, int, int, int, int, int]] = []
         keys: set[int] = set()
-        for at, paragraph, first, last in wanted:
-            words = read[self.found[at].words.document]
+        for at, paragraph, first, last in asked_for:
+            words = read[self.by_document[at].words.document]
             start = max(words.firsts[paragraph], first - reach)
             end = min(words.firsts[paragraph + 1], last + reach)
             keys.update(words.written[start:end])
@@ -253,7 +255,7 @@ class Occurrences:
 
     def written(self, places: Iterable[int]) -> dict[int, ForwardIndex]:
         """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
-        indexes = {self.found[at].words.document: self.found[at].words for at in set(places)}
+        indexes = {self.by_document[at].words.document: self.by_document[at].words for at in set(places)}
         read_written([words for words in indexes.values() if len(words.written) < words.firsts[-1]])
         return indexes
 
@@ -307,10 +309,13 @@ def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None 
 
 def paragraphs_with(typed: str, viewer: Viewer) -> RawSQL:
     """The primary keys, as a subquery, of the paragraphs that the search ``typed`` finds for ``viewer``."""
-    found = found_by(parse(typed), viewer)
-    of_former = found.scope.all_revisions
+    occurrences = found_by(parse(typed), viewer)
+    of_former = occurrences.scope.all_revisions
     return among(
-        each.words.pks[at] for each in found.found for at in each.paragraphs if not of_former or at < each.words.beside
+        each.words.pks[at]
+        for each in occurrences.by_document
+        for at in each.paragraphs
+        if not of_former or at < each.words.beside
     )
 
 
@@ -321,7 +326,7 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
     """
     paragraphs = Paragraph.objects.select_related("document__collection").in_bulk({each.paragraph for each in some})
     characters: dict[str, list[tuple[int, int]]] = {}
-    found: list[Placed] = []
+    placed_: list[Placed] = []
     for each in some:
         paragraph = paragraphs[each.paragraph]
         text = each.beside.text if each.beside else paragraph.text
@@ -332,8 +337,8 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
         left = words[first - reach][0] if first > reach else 0
         right = words[last + reach - 1][1] if last + reach < len(words) else len(text)
         left, right = (left, right) if reach else (start, end)
-        found.append(Placed(each, paragraph, text, start, end, left, right, first))
-    return found
+        placed_.append(Placed(each, paragraph, text, start, end, left, right, first))
+    return placed_
 
 
 def denominators(scope: Scope) -> Denominators:
@@ -355,7 +360,7 @@ def _standing(scope: Scope) -> Denominators:
             paragraphs += len(places)
         return Denominators(words, paragraphs, len(scope.documents))
     names = ("text", "heading") if HEADING in scope.allowed.kinds else ("text",)
-    sums = {f"{name}_{what}": Sum(f"{name}_{what}", default=0) for name in names for what in ("words", "paragraphs")}
+    sums = {f"{name}_{unit}": Sum(f"{name}_{unit}", default=0) for name in names for unit in ("words", "paragraphs")}
     counted = DocumentWords.objects.filter(document__in=among(scope.documents)).aggregate(**sums)
     return Denominators(
         sum(counted[f"{name}_words"] for name in names),

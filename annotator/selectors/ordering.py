@@ -33,18 +33,18 @@ class OrderedPlaces(Protocol):
         """Some of them."""
 
 
-def in_order(found: Occurrences, order: str) -> OrderedPlaces:
-    """All places of ``found``: in the order of the text, and by ``order`` before that.
+def in_order(occurrences: Occurrences, order: str) -> OrderedPlaces:
+    """All places of ``occurrences``: in the order of the text, and by ``order`` before that.
 
     ``date``: of the document, those without one last. ``words``: what is said. ``after1`` to ``before3``: that word
     after or before it within the paragraph, then the ones further away; those with none come first. Words are compared
     folded, by their letters' code points: the same on every database.
     """
-    places = [(at, *place) for at, each in enumerate(found.found) for place in each.occurrences]
+    places = [(at, *place) for at, each in enumerate(occurrences.by_document) for place in each.occurrences]
     if order == DATE:
-        dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
+        dates = [by_date(occurrences.documents[each.words.document].published_on) for each in occurrences.by_document]
         return sorted(places, key=lambda place: dates[place[0]])
-    return _ByWords(found, places, order) if order in ORDERS and order != PLACE else places
+    return _ByWords(occurrences, places, order) if order in ORDERS and order != PLACE else places
 
 
 def by_date(day: date | None) -> tuple[bool, str]:
@@ -55,14 +55,14 @@ def by_date(day: date | None) -> tuple[bool, str]:
 class _ByWords:
     """Places by words: by the first of these all of them, by the others those that are taken."""
 
-    def __init__(self, found: Occurrences, places: list[At], order: str) -> None:
+    def __init__(self, occurrences: Occurrences, places: list[At], order: str) -> None:
         """2 queries."""
-        self.found = found
+        self.occurrences = occurrences
         self.order = order
-        read = found.written({place[0] for place in places})
-        self.by_document = [read[each.words.document] for each in found.found]
+        read = occurrences.written({place[0] for place in places})
+        self.by_document = [read[each.words.document] for each in occurrences.by_document]
         nearest = _nearest_words(self.by_document, places, order)
-        ranks = found.ranks(nearest) | {_NONE: -1}
+        ranks = occurrences.ranks(nearest) | {_NONE: -1}
         by_place = [ranks[key] for key in nearest]
         sequence = sorted(range(len(places)), key=by_place.__getitem__)
         self.places = [places[number] for number in sequence]
@@ -80,8 +80,8 @@ class _ByWords:
         low, high = bisect_left(self.ranks, self.ranks[start]), bisect_right(self.ranks, self.ranks[stop - 1])
         some = self.places[low:high]
         around = _words_around(self.by_document, some, self.order)
-        ranks = self.found.ranks(chain.from_iterable(around))
-        sortable = [tuple([ranks[key] for key in several]) for several in around]
+        ranks = self.occurrences.ranks(chain.from_iterable(around))
+        sortable = [tuple([ranks[key] for key in keys]) for keys in around]
         sequence = sorted(range(len(some)), key=sortable.__getitem__)
         return [some[number] for number in sequence[start - low : stop - low]]
 

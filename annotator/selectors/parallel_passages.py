@@ -102,12 +102,14 @@ def parallel_passages(
     rarity = Rarity(list(visible_documents(viewer).order_by().values_list("pk", flat=True)))
     words = words_in(text)
     looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
-    (found,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
-    shares = {each.paragraph: held(words, each.words, rarity.weights) for each in found} if part else {}
+    (neighbours,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
+    shares = {each.paragraph: held(words, each.words, rarity.weights) for each in neighbours} if part else {}
     kept = {pk for pk, (share, _reason) in shares.items() if share >= LEAST_SHARE}
-    found = [each for each in found if each.likeness.score >= LEAST or each.paragraph in kept][:most]
-    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found])
-    parts = _nearest(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], rarity)
+    neighbours = [each for each in neighbours if each.likeness.score >= LEAST or each.paragraph in kept][:most]
+    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in neighbours])
+    parts = _nearest(
+        words, [(near[each.paragraph], each.words) for each in neighbours if each.paragraph in near], rarity
+    )
     parts = [
         replace(each, reasons=[shares[each.paragraph.pk][1], *each.reasons[1:]])
         if part and each.wording == "shared"
@@ -122,15 +124,15 @@ def _nearest(
     words: Sequence[str], near: Sequence[tuple[Paragraph, Sequence[str]]], rarity: Rarity
 ) -> list[ParallelPassage]:
     """How near each of some paragraphs is to ``words``, by what the words of both weigh."""
-    rarity.ask({*words[:WORDS_WEIGHED]}.union(*(others[:WORDS_WEIGHED] for _paragraph, others in near)))
+    rarity.ask({*words[:WORDS_WEIGHED]}.union(*(other_words[:WORDS_WEIGHED] for _paragraph, other_words in near)))
     distinctive = without_runs(words, rarity.common)
-    found = []
-    for paragraph, others in near:
-        alike = likeness(distinctive, without_runs(others, rarity.common), rarity.weights)
-        kind = wording(words, others)[0]
-        why = reasons(words, others, alike, rarity.weights)
-        found.append(ParallelPassage(paragraph, scored(alike.score, kind), kind, why))
-    return found
+    passages = []
+    for paragraph, other_words in near:
+        alike = likeness(distinctive, without_runs(other_words, rarity.common), rarity.weights)
+        kind = wording(words, other_words)[0]
+        why = reasons(words, other_words, alike, rarity.weights)
+        passages.append(ParallelPassage(paragraph, scored(alike.score, kind), kind, why))
+    return passages
 
 
 def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> ParallelPassage:
@@ -139,19 +141,19 @@ def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> Parall
     How rare words are is counted in what all of these may read, so that nothing tells of anybody's closed texts.
     """
     shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
-    (found,) = _nearest(words_in(text), [(paragraph, words_in(paragraph.text))], Rarity(shared))
-    return found
+    (passage,) = _nearest(words_in(text), [(paragraph, words_in(paragraph.text))], Rarity(shared))
+    return passage
 
 
 def joins_to(paragraph: Paragraph, viewer: Person) -> dict[int, list[CrossReference]]:
     """The cross-references that join words of ``paragraph`` to others, as ``viewer`` sees them, by these: 2 queries."""
     mine = Passage.objects.filter(paragraph=paragraph).values_list("pk", flat=True)
-    found = defaultdict(list)
+    joins = defaultdict(list)
     for each in CrossReference.objects.for_margin(viewer, mine).exclude(status=Status.DECLINED):
         ends = [end.paragraph_id for end in (each.source, each.target) if end.state != "lost"]
         if len(ends) == len(each.PLACES):
-            found[ends[ends[0] == paragraph.pk]].append(each)
-    return found
+            joins[ends[ends[0] == paragraph.pk]].append(each)
+    return joins
 
 
 def nearest_in_index(
@@ -173,17 +175,17 @@ def nearest_in_index(
     chosen = [candidates(each, places, rarity.weights, roots.__getitem__)[:COMPARED] for each in counted]
     keys = {pk for some in chosen for pk in some}
     read = Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("pk", "document_id", "text")
-    others = {pk: (document, words) for pk, document, text in read if (words := words_in(text))}
-    bare = {pk: without_runs(words, rarity.common) for pk, (_document, words) in others.items()}
-    found = []
+    words_by_key = {pk: (document, words) for pk, document, text in read if (words := words_in(text))}
+    bare = {pk: without_runs(words, rarity.common) for pk, (_document, words) in words_by_key.items()}
+    nearest = []
     for words, some in zip(distinctive, chosen, strict=True):
         near = [
-            NearParagraph(pk, *others[pk], alike)
+            NearParagraph(pk, *words_by_key[pk], alike)
             for pk in some
-            if pk in others and (alike := likeness(words, bare[pk], rarity.weights)).score >= least
+            if pk in words_by_key and (alike := likeness(words, bare[pk], rarity.weights)).score >= least
         ]
-        found.append(sorted(near, key=lambda each: (-each.likeness.score, each.paragraph))[:most])
-    return found
+        nearest.append(sorted(near, key=lambda each: (-each.likeness.score, each.paragraph))[:most])
+    return nearest
 
 
 def _postings(words: Iterable[str], documents: Collection[int]) -> QuerySet[Posting]:

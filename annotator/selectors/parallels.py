@@ -135,10 +135,10 @@ def parallels_in(
             if meanings
             else corpus.nearest(text.words, most=most, least=least, allowed=allowed)
         )
-        found = {each.place: each.likeness for each in near_words}
+        likenesses = {each.place: each.likeness for each in near_words}
         for at in alike:
-            found.setdefault(at, corpus.likeness(place, at))
-        near = [_parallel(corpus, place, at, words, meanings) for at, words in found.items()]
+            likenesses.setdefault(at, corpus.likeness(place, at))
+        near = [_parallel(corpus, place, at, words, meanings) for at, words in likenesses.items()]
         near = sorted((each for each in near if each.score >= least), key=lambda each: -each.score)[:most]
         yield text, [_explained(corpus, text, each) for each in near]
 
@@ -150,13 +150,13 @@ def _parallel(corpus: Corpus, place: int, at: int, words: Likeness, meanings: Me
     return Parallel(corpus.texts[at], (1 - MEANING) * words.score + MEANING * alike, words, alike)
 
 
-def _explained(corpus: Corpus, text: ParagraphWords, found: Parallel) -> Parallel:
-    parts = reasons(text.words, found.text.words, found.words, corpus.weights) if found.words.shared else []
-    if found.meaning >= MEANT:
-        parts.append(alike_in_meaning(meaning.name(), found.meaning))
-    by_meaning = found.words.score < LEAST
-    kind = "meaning" if by_meaning else wording(text.words, found.text.words)[0]
-    return replace(found, wording=kind, reasons=parts)
+def _explained(corpus: Corpus, text: ParagraphWords, parallel: Parallel) -> Parallel:
+    parts = reasons(text.words, parallel.text.words, parallel.words, corpus.weights) if parallel.words.shared else []
+    if parallel.meaning >= MEANT:
+        parts.append(alike_in_meaning(meaning.name(), parallel.meaning))
+    by_meaning = parallel.words.score < LEAST
+    kind = "meaning" if by_meaning else wording(text.words, parallel.text.words)[0]
+    return replace(parallel, wording=kind, reasons=parts)
 
 
 def addresses_of(texts: Iterable[ParagraphWords]) -> dict[int, tuple[str, int]]:

@@ -63,12 +63,12 @@ _OUTCOME = Case(
 
 def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     """The pairs that ``user`` sees within ``narrowed``, of any verdict, of which both ends stand on their words."""
-    found = ProposedParallel.objects.visible_to(user).settled().filter(score__gte=narrowed.least)
+    proposals = ProposedParallel.objects.visible_to(user).settled().filter(score__gte=narrowed.least)
     if narrowed.kind:
-        found = found.filter(wording=narrowed.kind)
+        proposals = proposals.filter(wording=narrowed.kind)
     if narrowed.document and narrowed.other:
         one, other = narrowed.document, narrowed.other
-        found = found.filter(
+        proposals = proposals.filter(
             Q(one__document__slug=one, other__document__slug=other)
             | Q(one__document__slug=other, other__document__slug=one)
         )
@@ -78,24 +78,24 @@ def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     )
     for path, slug in ends:
         if slug:
-            found = found.filter(Q(**{f"one__{path}": slug}) | Q(**{f"other__{path}": slug}))
-    return found
+            proposals = proposals.filter(Q(**{f"one__{path}": slug}) | Q(**{f"other__{path}": slug}))
+    return proposals
 
 
 def queue(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     """Those of one outcome, the best first, with what showing them takes."""
-    found = pairs(user, narrowed)
+    proposals = pairs(user, narrowed)
     if narrowed.verdict not in {WITHDRAWN, Verdict.ACCEPTED}:
         # By the index of the queue.
-        found = found.filter(verdict=narrowed.verdict)
-    return found.alias(outcome=_OUTCOME).filter(outcome=narrowed.verdict).with_places().best_first()
+        proposals = proposals.filter(verdict=narrowed.verdict)
+    return proposals.alias(outcome=_OUTCOME).filter(outcome=narrowed.verdict).with_places().best_first()
 
 
 def measures(user: Person, narrowed: Narrowed) -> Sequence[Band]:
     """How the pairs that ``user`` sees within ``narrowed`` were judged, by score, the highest first: 1 query."""
-    found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=_OUTCOME)
+    proposals = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=_OUTCOME)
     bands: dict[int, Band] = {}
-    for became, floor, number in found.values_list("outcome", "band").annotate(n=Count("pk")):
+    for became, floor, number in proposals.values_list("outcome", "band").annotate(n=Count("pk")):
         at = min(int(floor), BANDS - 1)
         band = bands.setdefault(at, Band(at / BANDS, (at + 1) / BANDS))
         band.counts[became] += number

@@ -135,8 +135,8 @@ def _by_person(changeset: Changeset, becomes: dict[int, str]) -> dict[str, dict[
 
 def _in_order(states: Iterable[str]) -> dict[str, int]:
     """How often each state occurs, in the order from kept to lost."""
-    found = Counter(states)
-    return {state: found[state] for state in State.values if found[state]}
+    counts = Counter(states)
+    return {state: counts[state] for state in State.values if counts[state]}
 
 
 def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:

@@ -18,20 +18,20 @@ type ParagraphPlace = tuple[int, int]
 """The primary key of its document, and its place in this."""
 
 
-def relevance(found: Occurrences) -> dict[ParagraphPlace, float]:
-    """How much each paragraph of ``found`` is about the terms wanted: 2 queries for each term, and 1."""
-    of = found.denominators
+def relevance(occurrences: Occurrences) -> dict[ParagraphPlace, float]:
+    """How much each paragraph of ``occurrences`` is about the terms wanted: 2 queries for each term, and 1."""
+    of = occurrences.denominators
     mean = of.words / of.paragraphs if of.paragraphs else 1
-    wanted = {each.words.document: set(each.paragraphs) for each in found.found}
+    paragraphs = {each.words.document: set(each.paragraphs) for each in occurrences.by_document}
     scores: dict[ParagraphPlace, float] = defaultdict(float)
-    for term in found.query.wanted:
-        alone = list(found_in_scope(Query(wanted=(term,)), found.scope, found.beside))
+    for term in occurrences.query.wanted:
+        alone = list(found_in_scope(Query(wanted=(term,)), occurrences.scope, occurrences.beside))
         number = sum(len(each.paragraphs) for each in alone)
         rarity = log(1 + (of.paragraphs - number + 0.5) / (number + 0.5))
         for each in alone:
             firsts, document = each.words.firsts, each.words.document
             for at, times in Counter(at for at, _first, _last in each.occurrences).items():
-                if at in wanted.get(document, ()):
+                if at in paragraphs.get(document, ()):
                     length = 1 - _LENGTH + _LENGTH * (firsts[at + 1] - firsts[at]) / mean
                     scores[document, at] += rarity * times * (_SATURATION + 1) / (times + _SATURATION * length)
     return scores

@@ -35,13 +35,13 @@ class OldestFirst:
 
     def below(self, place: str) -> Self | None:
         """What comes after ``place``. ``None`` where it is none."""
-        found = place_in(place, Tagging)
-        return replace(self, place=found) if found else None
+        row = place_in(place, Tagging)
+        return replace(self, place=row) if row else None
 
     def above(self, place: str) -> Self | None:
         """What comes before ``place``, the nearest one first. ``None`` where it is none."""
-        found = place_in(place, Tagging)
-        return replace(self, place=found, backwards=True) if found else None
+        row = place_in(place, Tagging)
+        return replace(self, place=row, backwards=True) if row else None
 
     def __getitem__(self, part: slice) -> Sequence[Contribution]:
         """The contributions from ``part.start`` up to ``part.stop``, with what naming them takes."""
@@ -53,12 +53,12 @@ class OldestFirst:
         ]
         order = ("-created_at", "-id") if self.backwards else ("created_at", "id")
         chosen = list(_together(named).order_by(*order)[part])
-        found: dict[Any, Contribution] = {}
+        by_key: dict[Any, Contribution] = {}
         for kind in self.rows:
             ids = [pk for _at, pk, of_kind in chosen if of_kind == kind]
             if ids:
-                found |= CONTRIBUTION_KINDS[kind].objects.with_places().in_bulk(ids)
-        return [found[pk] for _at, pk, _kind in chosen if pk in found]
+                by_key |= CONTRIBUTION_KINDS[kind].objects.with_places().in_bulk(ids)
+        return [by_key[pk] for _at, pk, _kind in chosen if pk in by_key]
 
 
 def waiting(user: Person, narrowing: ResolvedFilters) -> OldestFirst:
@@ -84,6 +84,6 @@ def _seen(user: Person, narrowing: ResolvedFilters) -> Iterable[tuple[str, Any]]
 
 
 def _together(querysets: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
-    first, *others = querysets
+    first, *further = querysets
     # Without an order of its own it would take that of the model of the first.
-    return first.union(*others, all=True).order_by()
+    return first.union(*further, all=True).order_by()

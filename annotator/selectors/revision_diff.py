@@ -61,17 +61,17 @@ class RevisionDiff:
     def rows(self, pks: Sequence[int]) -> list[DiffRow]:
         """The paragraphs ``pks`` in both, in that order: 4 queries."""
         together = {pk: self._together(pk) for pk in pks}
-        wanted = set().union(*together.values())
+        keys = set().union(*together.values())
         old, new = (
-            {each.pk: each for each in FormerText.objects.as_of(self.document, number, among=list(wanted))}
+            {each.pk: each for each in FormerText.objects.as_of(self.document, number, among=list(keys))}
             for number in self.numbers
         )
         left: dict[int, list[Piece]] = {}
         right: dict[int, list[Piece]] = {}
         for some in {min(some): some for some in together.values()}.values():
-            found = _compared(*([each for pk, each in texts.items() if pk in some] for texts in (old, new)))
-            left |= found[0]
-            right |= found[1]
+            compared = _compared(*([each for pk, each in texts.items() if pk in some] for texts in (old, new)))
+            left |= compared[0]
+            right |= compared[1]
         rows = []
         for pk in pks:
             one, other = old.get(pk), new.get(pk)
@@ -82,12 +82,12 @@ class RevisionDiff:
 
     def _together(self, pk: int) -> set[int]:
         """The paragraph ``pk`` with all that it was split from or into or merged with, and these with others."""
-        found, left = {pk}, [pk]
+        together, left = {pk}, [pk]
         while left:
-            kin = self._steps.get(left.pop(), Steps()).kin - found
-            found |= kin
+            kin = self._steps.get(left.pop(), Steps()).kin - together
+            together |= kin
             left += kin
-        return found
+        return together
 
 
 def _compared(
@@ -100,22 +100,22 @@ def _compared(
     texts = [" ".join(each.text for each in side) for side in (olds, news)]
     if not (olds and news) or (len(olds) == len(news) == 1 and texts[0] == texts[1]):
         return {}, {}
-    found = compare(*texts, exact=True)
-    return _cut(found.left, olds), _cut(found.right, news)
+    comparison = compare(*texts, exact=True)
+    return _cut(comparison.left, olds), _cut(comparison.right, news)
 
 
 def _cut(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> dict[int, list[Piece]]:
     """``pieces`` of the texts of ``paragraphs``, with a space between two, by paragraph."""
-    found, begin = {}, 0
+    pieces_of, begin = {}, 0
     for each in paragraphs:
         end, at, own = begin + len(each.text), 0, []
         for text, kind in pieces:
             inside = text[max(0, begin - at) : max(0, end - at)]
             own += [Piece(inside, kind)] if inside else []
             at += len(text)
-        found[each.pk] = own
+        pieces_of[each.pk] = own
         begin = end + 1
-    return found
+    return pieces_of
 
 
 def in_one_order(old: Mapping[int, int], new: Mapping[int, int]) -> list[int]:
@@ -162,20 +162,20 @@ def labels_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> lis
 
 
 def _steps(document: Document, old: int, new: int) -> dict[int, Steps]:
-    found: dict[int, Steps] = defaultdict(Steps)
+    steps: dict[int, Steps] = defaultdict(Steps)
     rows = Change.objects.between(document, old, new)
-    for pk, key, what, other, other_key in rows.values_list(
+    for pk, key, kind, other, other_key in rows.values_list(
         "paragraph_id", "paragraph__key", "what", "other_id", "other__key"
     ):
-        found[pk].whats.append(what)
+        steps[pk].whats.append(kind)
         if other is None:
             continue
-        found[pk].kin.add(other)
-        found[other].kin.add(pk)
-        if what == What.NEW:
-            found[pk].came_from.append(other_key)
-            found[other].parts.append(key)
+        steps[pk].kin.add(other)
+        steps[other].kin.add(pk)
+        if kind == What.NEW:
+            steps[pk].came_from.append(other_key)
+            steps[other].parts.append(key)
         else:
-            found[pk].went_into.append(other_key)
-            found[other].taken_in.append(key)
-    return dict(found)
+            steps[pk].went_into.append(other_key)
+            steps[other].taken_in.append(key)
+    return dict(steps)

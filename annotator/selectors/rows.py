@@ -36,13 +36,13 @@ def codebook(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     if narrowing.tags is None:
         return visible_tags(viewer)
     parents = dict(Tag.objects.values_list("pk", "parent"))
-    wanted, waiting = set[Any](), list[Any](narrowing.tags)
+    keys, waiting = set[Any](), list[Any](narrowing.tags)
     while waiting:
         tag = waiting.pop()
-        if tag is not None and tag not in wanted:
-            wanted.add(tag)
+        if tag is not None and tag not in keys:
+            keys.add(tag)
             waiting.append(parents.get(tag))
-    return visible_tags(viewer).filter(pk__in=wanted)
+    return visible_tags(viewer).filter(pk__in=keys)
 
 
 def taggings(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:

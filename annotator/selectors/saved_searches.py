@@ -41,8 +41,8 @@ def carried_out(search: SavedSearch, viewer: Person) -> Occurrences:
     Raises ``Refused`` where it names what is not there any more.
     """
     query, narrowing, lines = _asked(search, viewer)
-    found = found_by(query, viewer, narrowing)
-    return found.only(lines) if lines else found
+    occurrences = found_by(query, viewer, narrowing)
+    return occurrences.only(lines) if lines else occurrences
 
 
 def asks(search: SavedSearch, viewer: Person) -> bool:
@@ -52,10 +52,10 @@ def asks(search: SavedSearch, viewer: Person) -> bool:
 
 
 def _asked(search: SavedSearch, viewer: Person) -> tuple[Query, ResolvedFilters, ChosenLines]:
-    asked = QueryDict(search.address)
-    narrowing = Filters.from_query(asked).look_up(viewer)
-    dismissed = ChosenLines(ChosenLines.from_query(asked).dismissed)
-    return parse(asked.get("q", "").replace("\x00", "").strip()), narrowing, dismissed
+    data = QueryDict(search.address)
+    narrowing = Filters.from_query(data).look_up(viewer)
+    dismissed = ChosenLines(ChosenLines.from_query(data).dismissed)
+    return parse(data.get("q", "").replace("\x00", "").strip()), narrowing, dismissed
 
 
 def news_of(search: SavedSearch, viewer: Person) -> News:
@@ -76,13 +76,13 @@ def news_of(search: SavedSearch, viewer: Person) -> News:
     )
 
 
-def times_in(found: Occurrences) -> Counter[int]:
+def times_in(occurrences: Occurrences) -> Counter[int]:
     """How many times the words stand in each paragraph that was found, by its primary key; once where none are asked.
 
     A search without words finds paragraphs.
     """
     times: Counter[int] = Counter()
-    for each in found.found:
+    for each in occurrences.by_document:
         pks = each.words.pks
         times.update(pks[at] for at, _first, _last in each.occurrences)
         if not each.occurrences:

@@ -184,13 +184,13 @@ class _Reading:
     def _tag(self, each: Filter) -> None:
         tags = visible_tags(self.viewer)
         named = tags.named(each.values)
-        found: list[Tag] = []
+        chosen: list[Tag] = []
         for value in each.values:
             meant = named.get(key_of(value)) or list(tags.filter(slug=value))
             if not meant:
                 self._unknown(each, value)
-            found += meant
-        below = Tag.objects.with_descendants(found)
+            chosen += meant
+        below = Tag.objects.with_descendants(chosen)
         if each.without:
             self.not_on_paragraphs.append(carrying(self.viewer, ResolvedFilters(tags=below)))
         elif self.contribution.tags is not None:
@@ -259,7 +259,7 @@ def day_of(value: str, *, last: bool) -> date | None:
 
 
 def _any(rules: Iterable[Q]) -> Q:
-    found = Q()
+    either = Q()
     for rule in rules:
-        found |= rule
-    return found
+        either |= rule
+    return either

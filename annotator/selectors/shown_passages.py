@@ -35,8 +35,8 @@ class ShownPassages:
 def passages_shown(document: Document, user: Person, narrowing: MarginFilter) -> PassageQuerySet:
     """The passages in the newest text of ``document`` with anything that ``user`` sees within ``narrowing``."""
     shown = Q(pk__in=[])
-    for rows, path, there in _seen(user, narrowing):
-        shown |= Q(pk__in=rows.filter(**{there: document}).values(path))
+    for rows, path, document_path in _seen(user, narrowing):
+        shown |= Q(pk__in=rows.filter(**{document_path: document}).values(path))
     return _in_order(document, shown)
 
 
@@ -58,27 +58,27 @@ def _seen(user: Person, narrowing: MarginFilter) -> Iterator[tuple[Any, str, str
     for kind, model in MODELS.items():
         if narrowing.shows(kind):
             rule = narrowing.tagging_rule() if kind == "tag" else narrowing.rule()
-            for path, there in zip(model.PLACES, model.DOCUMENTS, strict=True):
-                yield model.objects.visible_to(user).filter(rule).order_by(), path, there
+            for path, document_path in zip(model.PLACES, model.DOCUMENTS, strict=True):
+                yield model.objects.visible_to(user).filter(rule).order_by(), path, document_path
 
 
 def _in_order(document: Document, shown: Q) -> PassageQuerySet:
-    found = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True)
-    return found.order_by("paragraph__position", F("start").asc(nulls_first=True), "end", "pk")
+    passages = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True)
+    return passages.order_by("paragraph__position", F("start").asc(nulls_first=True), "end", "pk")
 
 
 def _number_shown(document: Document, user: Person, narrowing: MarginFilter) -> int:
     """How many passages: counted where the contributions name them, without a look at the passages."""
     paragraphs = Paragraph.objects.filter(document=document, until__isnull=False)
-    gone = Passage.objects.filter(paragraph__in=paragraphs).order_by().values("pk")
-    first, *others = (
-        rows.filter(**{there: document})
-        .exclude(**{f"{path}__in": gone.order_by().values("pk")})
+    in_retired = Passage.objects.filter(paragraph__in=paragraphs).order_by().values("pk")
+    first, *further = (
+        rows.filter(**{document_path: document})
+        .exclude(**{f"{path}__in": in_retired.order_by().values("pk")})
         .values(path)
         .distinct()
-        for rows, path, there in _seen(user, narrowing)
+        for rows, path, document_path in _seen(user, narrowing)
     )
-    return int(first.union(*others).count() if others else first.count())
+    return int(first.union(*further).count() if further else first.count())
 
 
 def _first(document: Document, user: Person, narrowing: MarginFilter) -> list[Passage]:
@@ -88,9 +88,9 @@ def _first(document: Document, user: Person, narrowing: MarginFilter) -> list[Pa
         shown |= Q(Exists(rows.filter(**{path: OuterRef("pk")})))
     rows = _in_order(document, shown).select_related("paragraph")
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for some in batched(standing.values_list("pk", flat=True), STEP):
-        found += rows.filter(paragraph__in=some)[: MOST_LISTED - len(found)]
-        if len(found) == MOST_LISTED:
+        passages += rows.filter(paragraph__in=some)[: MOST_LISTED - len(passages)]
+        if len(passages) == MOST_LISTED:
             break
-    return found
+    return passages

@@ -124,18 +124,20 @@ class SideBySide:
         keys = {pk for pair in pairs for pk in pair if pk is not None} | {each.text.paragraph for each in near.values()}
         joins = {pair: self._joins.get(pair[0] or pair[1] or 0, ()) if None in pair else () for pair in pairs}
         keys |= {join.paragraph for some in joins.values() for join in some}
-        found = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
+        paragraphs = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
         rows = []
         for pair in pairs:
-            one, other = (None if pk is None else found.get(pk) for pk in pair)
+            one, other = (None if pk is None else paragraphs.get(pk) for pk in pair)
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
             nearest = near.get(pair[0] or pair[1] or 0)
-            there = found.get(nearest.text.paragraph) if nearest else None
-            nearest_there = NearestParagraph(there, nearest.reasons[0]) if nearest and there else None
+            nearest_paragraph = paragraphs.get(nearest.text.paragraph) if nearest else None
+            nearest_there = (
+                NearestParagraph(nearest_paragraph, nearest.reasons[0]) if nearest and nearest_paragraph else None
+            )
             joined = [
-                Joined(found[join.paragraph], join.reference, join.relation)
+                Joined(paragraphs[join.paragraph], join.reference, join.relation)
                 for join in joins[pair]
-                if join.paragraph in found
+                if join.paragraph in paragraphs
             ]
             rows.append(BesideRow(one, other, comparison, nearest_there, joined))
         return rows
@@ -144,9 +146,9 @@ class SideBySide:
     def _corpus(self) -> Corpus:
         return Corpus(texts_of([document.pk for document in self.documents]))
 
-    def _near(self, asked: AbstractSet[int]) -> dict[int, Parallel]:
-        """What is nearest in the other document to the paragraphs ``asked`` about, by primary key."""
-        near = parallels_in(self._corpus, most=1, paragraphs=asked) if asked else ()
+    def _near(self, keys: AbstractSet[int]) -> dict[int, Parallel]:
+        """What is nearest in the other document to the paragraphs ``keys`` about, by primary key."""
+        near = parallels_in(self._corpus, most=1, paragraphs=keys) if keys else ()
         return {text.paragraph: parallels[0] for text, parallels in near if parallels}
 
     def _aligned(self, left: Sequence[_Text], right: Sequence[_Text]) -> list[Pair]:
@@ -174,15 +176,15 @@ def _joins(left: Document, right: Document, viewer: Person, standing: AbstractSe
     """What joins each paragraph of one to one of the other, by its primary key: 1 query."""
     seen = CrossReference.objects.visible_to(viewer).exclude(status=Status.DECLINED)
     either_way = Q(source__document=left, target__document=right) | Q(source__document=right, target__document=left)
-    found: dict[int, list[Join]] = {}
+    joins: dict[int, list[Join]] = {}
     for reference in seen.filter(either_way).select_related("source", "target").order_by("created_at", "pk"):
         source, target = reference.source, reference.target
         if "lost" in {source.state, target.state} or not {source.paragraph_id, target.paragraph_id} <= standing:
             continue
         join = Join(target.paragraph_id, reference, reference.get_relation_display())
-        found.setdefault(source.paragraph_id, []).append(join)
-        found.setdefault(target.paragraph_id, []).append(Join(source.paragraph_id, reference, reference.inverse))
-    return found
+        joins.setdefault(source.paragraph_id, []).append(join)
+        joins.setdefault(target.paragraph_id, []).append(Join(source.paragraph_id, reference, reference.inverse))
+    return joins
 
 
 def _language(document: Document) -> str:
@@ -196,8 +198,8 @@ def _texts(document: Document) -> list[_Text]:
 
 
 def _beside(left: Sequence[_Text], right: Sequence[_Text], meanings: Meanings | None) -> list[Pair]:
-    others = range(len(left), len(left) + len(right))
-    rows = beside(left, right, (lambda at: meanings.likenesses(at, others)) if meanings else None)
+    numbers = range(len(left), len(left) + len(right))
+    rows = beside(left, right, (lambda at: meanings.likenesses(at, numbers)) if meanings else None)
     return [(None if at is None else left[at].pk, None if to is None else right[to].pk) for at, to in rows]
 
 

@@ -43,7 +43,7 @@ def suggested_tags(words: str, document: Document, place: Place, user: Person) -
     The tag of the nearest parallel first. Two queries more than the parallels take.
     """
     near = [each for each in parallel_passages(words, document, user, LOOKED_AT) if each.score >= LEAST]
-    carried = _tags_on([each.paragraph.pk for each in near], user)
+    tags = _tags_on([each.paragraph.pk for each in near], user)
     mine = Tagging.objects.standing().filter(
         author=user.pk,
         content_object__paragraph=place.paragraph,
@@ -51,12 +51,12 @@ def suggested_tags(words: str, document: Document, place: Place, user: Person) -
         content_object__end=place.end,
     )
     have = set(mine.values_list("tag", flat=True))
-    found: dict[Any, SuggestedTag] = {}
+    suggestions: dict[Any, SuggestedTag] = {}
     for each in near:
-        for tag in carried.get(each.paragraph.pk, ()):
+        for tag in tags.get(each.paragraph.pk, ()):
             if tag.pk not in have:
-                found.setdefault(tag.pk, SuggestedTag(tag, each.score, each.paragraph))
-    return list(found.values())[:MOST]
+                suggestions.setdefault(tag.pk, SuggestedTag(tag, each.score, each.paragraph))
+    return list(suggestions.values())[:MOST]
 
 
 def _tags_on(paragraphs: Sequence[int], user: Person) -> dict[int, list[Tag]]:
@@ -68,9 +68,9 @@ def _tags_on(paragraphs: Sequence[int], user: Person) -> dict[int, list[Tag]]:
         .select_related("tag", "content_object")
         .order_by("tag__sort_key")
     )
-    found: dict[int, list[Tag]] = {}
+    by_paragraph: dict[int, list[Tag]] = {}
     for tagging in rows:
-        tags = found.setdefault(tagging.content_object.paragraph_id, [])
+        tags = by_paragraph.setdefault(tagging.content_object.paragraph_id, [])
         if tagging.tag not in tags:
             tags.append(tagging.tag)
-    return found
+    return by_paragraph

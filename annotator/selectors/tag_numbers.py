@@ -19,10 +19,10 @@ from corpus.models.collection import Person
 
 def tag_numbers(user: Person, tags: Iterable[UUID]) -> dict[UUID, tuple[int, int, int]]:
     """On how many passages and documents ``user`` sees each of ``tags``, and how many are declined: 2 or 3 queries."""
-    wanted = {"tag__in": list(tags), "document__in": Document.objects.visible_to(user).values("pk")}
-    declined = Tagging.objects.visible_to(user).filter(status=Status.DECLINED, **wanted).order_by().values("tag")
+    narrowed = {"tag__in": list(tags), "document__in": Document.objects.visible_to(user).values("pk")}
+    declined = Tagging.objects.visible_to(user).filter(status=Status.DECLINED, **narrowed).order_by().values("tag")
     numbers = dict(declined.values_list("tag", Count("pk")))
-    passages = passages_by_tag(user, **wanted)
+    passages = passages_by_tag(user, **narrowed)
     return {pk: (*passages.get(pk, (0, 0)), numbers.get(pk, 0)) for pk in passages.keys() | numbers.keys()}
 
 
@@ -31,26 +31,26 @@ def passages_by_tag(user: Person, **among: Any) -> dict[UUID, tuple[int, int]]:
 
     ``among`` narrows to tags and to documents, which ``user`` must be able to read.
     """
-    found = _sums("tag", "passages" if is_member(user) else "published", among)
+    sums = _sums("tag", "passages" if is_member(user) else "published", among)
     also: dict[UUID, set[int]] = defaultdict(set)
     for tag, document, has_others, on_same in (
         _drafts_of(user, **among).annotate(others=_others(), same=_others("content_object"))
         .values_list("tag", "document", "others", "same")
     ) if is_member(user) else ():  # fmt: skip
-        passages, documents = found.get(tag, (0, 0))
+        passages, documents = sums.get(tag, (0, 0))
         new = not has_others and document not in also[tag]
         also[tag].add(document)
-        found[tag] = (passages + (not on_same), documents + new)
-    return found
+        sums[tag] = (passages + (not on_same), documents + new)
+    return sums
 
 
 def taggings_by_document(user: Person, documents: Iterable[int]) -> dict[int, int]:
     """How many taggings ``user``, a member, sees in each of ``documents``, declined ones aside: 2 queries."""
     among = {"document__in": list(documents)}
-    found = {pk: number for pk, (number, _tags) in _sums("document", "taggings", among).items()}
+    numbers = {pk: number for pk, (number, _tags) in _sums("document", "taggings", among).items()}
     for pk, number in _drafts_of(user, **among).values("document").values_list("document", Count("pk")):
-        found[pk] = found.get(pk, 0) + number
-    return found
+        numbers[pk] = numbers.get(pk, 0) + number
+    return numbers
 
 
 def _sums(by: str, name: str, among: dict[str, Any]) -> dict[Any, tuple[int, int]]:
@@ -61,12 +61,12 @@ def _sums(by: str, name: str, among: dict[str, Any]) -> dict[Any, tuple[int, int
     kept = TagInDocument.objects.holding().filter(**among, **{f"{name}__gt": 0}).values(by)
     changed = Recount.objects.each_once().filter(**among).annotate(number=number_now(name), of=Value(1))
     rows = kept.annotate(number=Sum(name), of=Count("pk")).values_list(by, "number", "of")
-    found: dict[Any, tuple[int, int]] = {}
+    sums: dict[Any, tuple[int, int]] = {}
     for pk, number, of in rows.union(changed.values_list(by, "number", "of"), all=True):
         if number:
-            sum_, several = found.get(pk, (0, 0))
-            found[pk] = (sum_ + number, several + of)
-    return found
+            sum_, tags = sums.get(pk, (0, 0))
+            sums[pk] = (sum_ + number, tags + of)
+    return sums
 
 
 def without_drafts(viewer: Viewer) -> tuple[Combinable, Combinable]:

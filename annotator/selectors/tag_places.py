@@ -78,12 +78,12 @@ def on_stretches(stretches: Collection[StretchKey], of: Occurrences) -> Occurren
         if first < last:
             known[each.document] = each
             by_document.setdefault(each.document, []).append((at, first, last))
-    found = [
+    in_documents = [
         DocumentOccurrences(known[pk], sorted({at for at, _first, _last in by_document[pk]}), sorted(by_document[pk]))
         for pk in scope.documents
         if pk in by_document
     ]
-    return Occurrences(of.query, scope, found, tags=of.tags)
+    return Occurrences(of.query, scope, in_documents, tags=of.tags)
 
 
 def taggings_on(
@@ -92,14 +92,14 @@ def taggings_on(
     """The taggings with ``tags`` on the passages that ``lines`` chooses, with their places."""
     chosen = lines.chosen or {}
     rows = taggings_of(tags, viewer, narrowing).filter(content_object__paragraph__in=among(chosen)).with_places()
-    found: list[Tagging] = []
+    taggings: list[Tagging] = []
     for tagging in rows.order_by("created_at", "pk"):
         passage = tagging.passage
         text = passage.paragraph.text
         start, end = (0, len(text)) if passage.start is None else (passage.start, passage.end)
         if words_within(text, start, end) in chosen[passage.paragraph_id]:
-            found.append(tagging)
-    return found
+            taggings.append(tagging)
+    return taggings
 
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
@@ -119,9 +119,9 @@ def _inside(stretches: Iterable[StretchKey]) -> dict[StretchKey, tuple[int, int]
 
     Of those that are no whole paragraphs; their words are counted anew.
     """
-    wanted: dict[int, list[tuple[int, int]]] = {}
+    by_paragraph: dict[int, list[tuple[int, int]]] = {}
     for pk, start, end in stretches:
         if start is not None and end is not None:
-            wanted.setdefault(pk, []).append((start, end))
-    rows = Paragraph.objects.filter(pk__in=among(wanted)).order_by().values_list("pk", "text").iterator(500)
-    return {(pk, *each): words_within(text, *each) for pk, text in rows for each in wanted[pk]}
+            by_paragraph.setdefault(pk, []).append((start, end))
+    rows = Paragraph.objects.filter(pk__in=among(by_paragraph)).order_by().values_list("pk", "text").iterator(500)
+    return {(pk, *each): words_within(text, *each) for pk, text in rows for each in by_paragraph[pk]}

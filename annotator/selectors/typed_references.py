@@ -92,14 +92,14 @@ def stretch_meant(typed: str, words: str, user: Person) -> Place:
     Raises ``Refused``, on the field ``quote`` where it is about the words, also where either is in several places: the
     message names them.
     """
-    found, candidates = place_meant(typed, user)
-    if found is None:
+    resolved, candidates = place_meant(typed, user)
+    if resolved is None:
         refs = "; ".join(f"{each.ref} ({each.name}: {each.words})" for each in candidates)
         raise Refused(
             _("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs}, field="target"
         )
-    paragraph = found.paragraph
-    place = Place(paragraph, found.start, found.end, words)
+    paragraph = resolved.paragraph
+    place = Place(paragraph, resolved.start, resolved.end, words)
     try:
         range_of(place)
     except Refused as refused:
@@ -135,12 +135,12 @@ def new_place(now: Passage, typed: str, words: str, user: Person) -> Place | Pas
 def place_at(ref: Ref, user: Person) -> Place:
     """The place ``ref`` names; ``Refused`` where there is none that ``user`` may read, or its offsets are outside."""
     try:
-        found = Paragraph.objects.for_reading(user, ref.slug, ref.key)
+        paragraph = Paragraph.objects.for_reading(user, ref.slug, ref.key)
     except Http404:
         raise Refused(
             _("There is no passage %(ref)s that you may read.") % {"ref": f"{ref.slug}/{ref.key}"}, field="target"
         ) from None
-    return _checked(Place(found, ref.start, ref.end))
+    return _checked(Place(paragraph, ref.start, ref.end))
 
 
 def readable(user: Person) -> ParagraphQuerySet:
@@ -170,17 +170,17 @@ def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     documents = documents.filter(name)
     if cited.year:
         documents = documents.filter(published_on__year=int(cited.year))
-    found = readable(user).filter(document__in=documents, key=cited.key)[:MOST_CANDIDATES]
-    places = [Place(each, cited.start, cited.end) for each in found]
+    paragraphs = readable(user).filter(document__in=documents, key=cited.key)[:MOST_CANDIDATES]
+    places = [Place(each, cited.start, cited.end) for each in paragraphs]
     if not places:
         raise Refused(_("No document you may read is cited like this. Paste the passage’s address."), field="target")
     return [_checked(places[0])] if len(places) == 1 else places
 
 
 def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[ReferenceCandidate]:
-    found = search.matching(readable(user), query).order_by("document__slug", "position")[:MOST_CANDIDATES]
+    paragraphs = search.matching(readable(user), query).order_by("document__slug", "position")[:MOST_CANDIDATES]
     most = 1 if only_first else MOST_CANDIDATES
-    candidates = [one for each in found for one in _in_paragraph(each, query)[:most]][:MOST_CANDIDATES]
+    candidates = [one for each in paragraphs for one in _in_paragraph(each, query)[:most]][:MOST_CANDIDATES]
     if not candidates:
         raise Refused(
             _("No passage you may read has these words. Paste a citation or an address, or try other words."),
@@ -214,8 +214,8 @@ def _checked(place: Place) -> Place:
 
 def _words_found(text: str, query: search.Query) -> str:
     """The part of ``text`` around the longest of the words found, which says more than the others."""
-    found = search.snippets(text, query)
-    if not found:
+    snippets = search.snippets(text, query)
+    if not snippets:
         return shortened(text, LONGEST_WORDS)
-    part = excerpt(text, *max(found, key=lambda place: place[1] - place[0]), reach=REACH)
+    part = excerpt(text, *max(snippets, key=lambda place: place[1] - place[0]), reach=REACH)
     return f"{part.before}{part.words}{part.after}"

@@ -42,10 +42,10 @@ def waiting_passages(user: Person, document: Document | None = None, *, own: boo
             seen = seen.filter(author=user.pk)
         for path in model.PLACES:
             rule |= Q(Exists(seen.filter(**{path: OuterRef("pk")})))
-    found = Passage.objects.waiting().visible_to(user).filter(rule)
+    passages = Passage.objects.waiting().visible_to(user).filter(rule)
     if document is not None:
-        found = found.filter(document=document)
-    return found.order_by("document_id", "paragraph__position", "start", "pk")
+        passages = passages.filter(document=document)
+    return passages.order_by("document_id", "paragraph__position", "start", "pk")
 
 
 def number_of_passages(user: Person) -> int:
@@ -87,18 +87,18 @@ def offers(passage: Passage) -> list[Offer]:
     for each in paragraphs:
         each.document = passage.paragraph.document
     texts = [each.text for each in paragraphs]
-    found: Sequence[AnchorCandidate] = (
+    candidates_found: Sequence[AnchorCandidate] = (
         whole_candidates(passage.quote, texts)
         if passage.whole
         else candidates(passage.quote, passage.prefix, passage.suffix, texts)
     )
-    offered = [Offer(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in found]
+    offers_made = [Offer(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in candidates_found]
     reason = reason_here(passage)
     if reason is None:
-        return offered
+        return offers_made
     here = TextRange(passage.start, passage.end)
     first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.current_words), here=True)
-    return [first, *(each for each in offered if not _is_at(each, first))]
+    return [first, *(each for each in offers_made if not _is_at(each, first))]
 
 
 def _is_at(one: Offer, other: Offer) -> bool:
@@ -163,5 +163,5 @@ def _former_texts(passage: Passage, paragraph: Any) -> Iterable[str]:
     yield from own.values_list("text", flat=True)
     if paragraph.until_id is not None:
         yield paragraph.text
-    others = FormerText.objects.filter(paragraph__document=passage.document_id, text__contains=passage.quote)
-    yield from others.order_by("-revision_to").values_list("text", flat=True)[:MOST_ELSEWHERE]
+    former_texts = FormerText.objects.filter(paragraph__document=passage.document_id, text__contains=passage.quote)
+    yield from former_texts.order_by("-revision_to").values_list("text", flat=True)[:MOST_ELSEWHERE]

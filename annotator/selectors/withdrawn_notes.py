@@ -15,17 +15,17 @@ def withdrawn_above(notes: Sequence[Annotation], passages: Container[int], user:
     withdrawn nothing is said.
     """
     known = {note.pk for note in notes}
-    found: list[Annotation] = []
+    withdrawn: list[Annotation] = []
     missing = _answered(notes) - known
     seen = [Status.PUBLISHED, Status.PROPOSED] if permissions.is_member(user) else [Status.PUBLISHED]
     while missing:
         rows = Annotation.objects.filter(pk__in=missing, status__in=seen)
         rows = rows.filter(withdrawn_at__isnull=False).defer("body", "body_html", "proposed_change")
         above = [_emptied(note) for note in rows.select_related("author") if note.passage_id in passages]
-        found += above
+        withdrawn += above
         known |= missing
         missing = _answered(above) - known
-    return found
+    return withdrawn
 
 
 def _emptied(note: Annotation) -> Annotation:

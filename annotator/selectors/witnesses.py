@@ -73,9 +73,9 @@ def _witness(line: str, user: Person) -> Witness:
             _("These words stand in several places: %(places)s. Name one of them instead.")
             % {"places": ", ".join(each.ref for each in candidates)}
         )
-    stretch, paragraph = range_of(place), place.paragraph
-    ref = format_ref(Ref(paragraph.document.slug, paragraph.key, stretch.start, stretch.end))
-    return Witness(place, paragraph.text[stretch.start : stretch.end], ref)
+    range_, paragraph = range_of(place), place.paragraph
+    ref = format_ref(Ref(paragraph.document.slug, paragraph.key, range_.start, range_.end))
+    return Witness(place, paragraph.text[range_.start : range_.end], ref)
 
 
 def refs_of_tag(tag: Tag, user: Person) -> list[str]:
@@ -98,8 +98,8 @@ def refs_of_lines(values: Iterable[str], user: Person) -> list[str]:
         paragraph = paragraphs.get(line.paragraph)
         words = word_spans(paragraph.text) if paragraph else []
         if paragraph and line.first < line.after <= len(words):
-            stretch = sentence_of(paragraph.text, words[line.first][0], words[line.after - 1][1])
-            refs[format_ref(Ref(paragraph.document.slug, paragraph.key, *stretch))] = None
+            range_ = sentence_of(paragraph.text, words[line.first][0], words[line.after - 1][1])
+            refs[format_ref(Ref(paragraph.document.slug, paragraph.key, *range_))] = None
     return list(refs)
 
 

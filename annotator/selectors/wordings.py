@@ -79,11 +79,11 @@ def phrase_in(query: Query, typed: str) -> tuple[Spelling, ...]:
     return tuple(Spelling(word, word) for word in phrase)
 
 
-def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearness) -> list[Wording[WordingPlace]]:
+def wordings_of(occurrences: Occurrences, typed: Sequence[Spelling], nearness: Nearness) -> list[Wording[WordingPlace]]:
     """The wordings of a phrase where it was searched for, their places in the order of the texts: 8 queries.
 
     Args:
-        found: the occurrences of the phrase itself.
+        occurrences: of the phrase itself.
         typed: its words.
         nearness: how near to it counts as the same.
     """
@@ -91,23 +91,25 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
     finder, by_word = _finder(pattern)
     looked = [
         _Looked(words, at, variants)
-        for words, paragraphs in _candidates(pattern, by_word, found.scope)
+        for words, paragraphs in _candidates(pattern, by_word, occurrences.scope)
         for at in sorted(paragraphs)
         if (variants := finder.variants(words.written[words.firsts[at] : words.firsts[at + 1]]))
     ]
-    attested = _with_joined(found, pattern, list(_attestations(looked, _extents(pattern, looked))))
-    if found.lines:
-        attested = [one for one in attested if _is_kept(found, one.place)]
-    return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, attested))
+    attested = _with_joined(occurrences, pattern, list(_attestations(looked, _extents(pattern, looked))))
+    if occurrences.lines:
+        attested = [one for one in attested if _is_kept(occurrences, one.place)]
+    return wordings(pattern, [spelling.written for spelling in typed], _spelled(occurrences, attested))
 
 
-def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, WordingPlace]:
+def nearest_in(
+    occurrences: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]
+) -> dict[int, WordingPlace]:
     """What stands nearest to a phrase in each of ``documents``, of what was searched in them: 2 queries."""
     finder, _by_word = _finder(Loose(tuple(spelling.word for spelling in typed), Nearness.HALF))
     nearest: dict[int, WordingPlace] = {}
     for words in words_of(list(documents), written=True):
         best: tuple[int, WordingPlace] | None = None
-        for at in sorted(found.scope.allowed.places_in(words)):
+        for at in sorted(occurrences.scope.allowed.places_in(words)):
             first = words.firsts[at]
             variant = finder.nearest(words.written[first : words.firsts[at + 1]])
             if variant and (best is None or variant.changes < best[0]):
@@ -124,23 +126,23 @@ def _finder(pattern: Pattern) -> tuple[VariantFinder[int], Mapping[str, Mapping[
     return VariantFinder(pattern, {pk: by_word[word] for pk, word in known.items() if word in by_word}), by_word
 
 
-def words_found(found: Occurrences) -> list[Wording[WordingPlace]]:
+def words_found(occurrences: Occurrences) -> list[Wording[WordingPlace]]:
     """What the occurrences of any search say, the most frequent first: 2 queries."""
-    read = found.written(range(len(found.found)))
+    read = occurrences.written(range(len(occurrences.by_document)))
     attested = [
         _as_written(WordingPlace(read[each.words.document], *occurrence))
-        for each in found.found
+        for each in occurrences.by_document
         for occurrence in each.occurrences
     ]
-    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(found, attested))
-    return sorted(made, key=lambda each: (-len(each.places), each.words))
+    wordings_found = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(occurrences, attested))
+    return sorted(wordings_found, key=lambda each: (-len(each.places), each.words))
 
 
-def at_places(found: Occurrences, places: Iterable[WordingPlace]) -> Occurrences:
+def at_places(hits: Occurrences, places: Iterable[WordingPlace]) -> Occurrences:
     """``places``, which are in the order of the texts, as occurrences of the search that they were found by."""
     kept: list[DocumentOccurrences] = []
-    for _document, there in groupby(places, key=lambda place: place.words.document):
-        occurrences = [(place.paragraph, place.first, place.last, place.words) for place in there]
+    for _document, places_of_document in groupby(places, key=lambda place: place.words.document):
+        occurrences = [(place.paragraph, place.first, place.last, place.words) for place in places_of_document]
         kept.append(
             DocumentOccurrences(
                 occurrences[0][3],
@@ -148,7 +150,7 @@ def at_places(found: Occurrences, places: Iterable[WordingPlace]) -> Occurrences
                 [each[:3] for each in occurrences],
             )
         )
-    return found.with_found(kept)
+    return hits.narrowed_to(kept)
 
 
 def _forms(pattern: Pattern) -> dict[int, str]:
@@ -169,7 +171,7 @@ def _candidates(
     """The documents in which variants may stand, and in which of their paragraphs, by place: 3 queries."""
     distinctive_words = distinctive(pattern, _frequency(pattern, places))
     own = {at for at, word in enumerate(pattern.words) if word in distinctive_words}
-    forms = [word.encode() for word, there in places.items() if own & there.keys()]
+    forms = [word.encode() for word, keys in places.items() if own & keys.keys()]
     postings: dict[int, list[bytes]] = defaultdict(list)
     rows = Posting.objects.filter(word__in=forms, document__in=among(scope.documents))
     for document, starts in rows.values_list("document", "starts").iterator(2000):
@@ -210,9 +212,9 @@ def _extents(pattern: Pattern, looked: Sequence[_Looked]) -> dict[int, list[Exte
     """The extents of the variants in those paragraphs where the texts must tell them, by primary key: 1 query."""
     keys = [each.pk for each in looked if each.is_open]
     texts = dict(Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("pk", "text")) if keys else {}
-    found = [(each.pk, (ParagraphText(texts[each.pk]), each.variants)) for each in looked if each.pk in texts]
-    made = extents(pattern, [both for _pk, both in found])
-    return dict(zip((pk for pk, _both in found), made, strict=True))
+    texts_read = [(each.pk, (ParagraphText(texts[each.pk]), each.variants)) for each in looked if each.pk in texts]
+    extents_found = extents(pattern, [both for _pk, both in texts_read])
+    return dict(zip((pk for pk, _both in texts_read), extents_found, strict=True))
 
 
 def _attestations(
@@ -231,10 +233,10 @@ def _as_written(
     return Attestation(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
 
 
-def _is_kept(found: Occurrences, place: WordingPlace) -> bool:
+def _is_kept(occurrences: Occurrences, place: WordingPlace) -> bool:
     """Whether the line that begins there was not dismissed."""
     words = place.words
-    return found.lines.keeps_beginning(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
+    return occurrences.lines.keeps_beginning(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
 
 
 def _as_found(variants: Iterable[Variant]) -> list[Extent]:
@@ -242,42 +244,42 @@ def _as_found(variants: Iterable[Variant]) -> list[Extent]:
 
 
 def _with_joined(
-    found: Occurrences, pattern: Pattern, attested: list[Attestation[WordingPlace, int]]
+    occurrences: Occurrences, pattern: Pattern, attested: list[Attestation[WordingPlace, int]]
 ) -> list[Attestation[WordingPlace, int]]:
     """``attested``, and the phrase where it has more or fewer words for a hyphen: "co-operation" is "cooperation"."""
     length = len(pattern.words)
-    read = found.written(
+    read = occurrences.written(
         at
-        for at, each in enumerate(found.found)
+        for at, each in enumerate(occurrences.by_document)
         if any(last - first != length for _at, first, last in each.occurrences)
     )
     joined = [
         _as_written(WordingPlace(read[each.words.document], at, first, last), is_same=True)
-        for each in found.found
+        for each in occurrences.by_document
         if each.words.document in read
         for at, first, last in each.occurrences
         if last - first != length
     ]
     if not joined:
         return attested
-    taken = {(one.place.words.document, at) for one in joined for at in range(one.place.first, one.place.last)}
-    others = [
+    covered = {(one.place.words.document, at) for one in joined for at in range(one.place.first, one.place.last)}
+    apart = [
         one
         for one in attested
-        if all((one.place.words.document, at) not in taken for at in range(one.place.first, one.place.last))
+        if all((one.place.words.document, at) not in covered for at in range(one.place.first, one.place.last))
     ]
-    order = {pk: number for number, pk in enumerate(found.scope.documents)}
-    return sorted(others + joined, key=lambda one: (order[one.place.words.document], one.place.first))
+    order = {pk: number for number, pk in enumerate(occurrences.scope.documents)}
+    return sorted(apart + joined, key=lambda one: (order[one.place.words.document], one.place.first))
 
 
 def _spelled(
-    found: Occurrences, attested: Sequence[Attestation[WordingPlace, int]]
+    occurrences: Occurrences, attested: Sequence[Attestation[WordingPlace, int]]
 ) -> Iterator[Attestation[WordingPlace, Spelling]]:
     """What is said, in words, where it is known by their keys: 1 query."""
     keys = set[int]().union(*{one.words for one in attested})
-    spellings = {pk: Spelling(word, written) for pk, (written, word) in found.known(keys).items()}
+    spellings = {pk: Spelling(word, written) for pk, (written, word) in occurrences.known(keys).items()}
     known: dict[tuple[int, ...], tuple[Spelling, ...]] = {}
-    for place, there, changes, is_same in attested:
-        if there not in known:
-            known[there] = tuple([spellings[key] for key in there])
-        yield Attestation(place, known[there], changes, is_same)
+    for place, variant, changes, is_same in attested:
+        if variant not in known:
+            known[variant] = tuple([spellings[key] for key in variant])
+        yield Attestation(place, known[variant], changes, is_same)

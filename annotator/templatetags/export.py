@@ -27,8 +27,8 @@ def export_link(kind: str, **narrowed: object) -> str:
     query = QueryDict(mutable=True)
     query["kind"] = kind
     for name, value in narrowed.items():
-        several = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-        query.setlist(name, [_named(each) for each in several if each not in {None, ""}])
+        values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+        query.setlist(name, [_named(each) for each in values if each not in {None, ""}])
     return f"{reverse('export')}?{query.urlencode()}"
 
 

@@ -37,17 +37,17 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     require(request.user, Action.TAG_IN_BULK)
     typed = sent_or_kept(request)
-    asked = typed or request.GET
-    lines = ChosenLines.from_query(asked)
-    came_from = _came_from(asked, lines)
+    parameters = typed or request.GET
+    lines = ChosenLines.from_query(parameters)
+    came_from = _came_from(parameters, lines)
     search_address = f"{reverse('search')}?{came_from}"
-    if phrase := asked.get(SAID):
+    if phrase := parameters.get(SAID):
         # Lines of a wording are what it says, which is not what was searched for.
-        asked = asked.copy()
-        asked["q"] = phrase
-    query = search.parse(asked.get("q", ""))
+        parameters = parameters.copy()
+        parameters["q"] = phrase
+    query = search.parse(parameters.get("q", ""))
     try:
-        filters = Filters.from_query(asked)
+        filters = Filters.from_query(parameters)
         # A paragraph without words is no passage.
         paragraphs = paragraphs_found(request.user, filters).exclude(text="")
         if lines.chosen is not None:
@@ -56,15 +56,18 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         refusal = {"problems": refused.messages, "search_address": search_address}
         return render(request, "annotator/bulk.html", refusal, status=400)
     keys, more = found_to_tag(paragraphs, query, lines)
-    page = Paginator(keys, PAGE).get_page(asked.get("turn") or asked.get("at"))
+    page = Paginator(keys, PAGE).get_page(parameters.get("turn") or parameters.get("at"))
     here = list(page.object_list)
     ticks = Ticks.sent(typed, keys, frozenset(here))
     sent = request.method == "POST" and not {"look", "turn"} & request.POST.keys()
     hits = hits_of(ticks.wanted if sent else here, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
-    initial = {"tags": asked.get("tags", ""), "on": asked.get("on", WORDS if len(query.wanted) == 1 else PARAGRAPH)}
+    initial = {
+        "tags": parameters.get("tags", ""),
+        "on": parameters.get("on", WORDS if len(query.wanted) == 1 else PARAGRAPH),
+    }
     # Who turns to another page may not have said yet what to tag.
-    filled = None if "turn" in asked else typed
+    filled = None if "turn" in parameters else typed
     form = BulkForm(filled, hits=hits, ticks=ticks, query=query, user=request.user, initial=initial)
     if sent and form.is_valid():
         outcome = carry_out(request, lambda: DoneMessage(*form.save()), form)
@@ -76,11 +79,11 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     return shown(request, form, page, context, UNPROCESSABLE if sent else 200)
 
 
-def _came_from(asked: QueryDict, lines: ChosenLines) -> str:
+def _came_from(query: QueryDict, lines: ChosenLines) -> str:
     """The query of the search that one came from: its view, order and filters, without the lines dismissed there."""
-    if CAME_FROM in asked:
-        return QueryDict(asked.get(CAME_FROM, "")).urlencode()
-    kept = without(asked, *OF_FORM)
+    if CAME_FROM in query:
+        return QueryDict(query.get(CAME_FROM, "")).urlencode()
+    kept = without(query, *OF_FORM)
     if dismissed := lines.in_address().get(DISMISSED):
         kept[DISMISSED] = dismissed
     return kept.urlencode()

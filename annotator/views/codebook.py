@@ -27,8 +27,8 @@ def tags(request: Request) -> HttpResponse:
     """The tags as a tree, with definitions and numbers of passages; narrowed, those named and those above them."""
 
     def find(filters: Filters) -> PageableRows:
-        found = EXPORT_KINDS["codebook"].seen(request.user, filters)
-        rows: PageableRows = found.order_by("sort_key", "pk")
+        tags_seen = EXPORT_KINDS["codebook"].seen(request.user, filters)
+        rows: PageableRows = tags_seen.order_by("sort_key", "pk")
         return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
@@ -44,8 +44,8 @@ def tag(request: Request, slug: str) -> HttpResponse:
     With ``?unsettled=1`` only those whose words are lost or uncertain.
     """
     visible = Tag.objects.visible_to(request.user)
-    found = visible.filter(slug=slug).select_related("parent").first()
-    if found is None:
+    tag_shown = visible.filter(slug=slug).select_related("parent").first()
+    if tag_shown is None:
         return _of_another_name(visible, slug)
     file = EXPORT_KINDS["tags"]
     unsettled = request.GET.get("unsettled") == "1"
@@ -55,15 +55,15 @@ def tag(request: Request, slug: str) -> HttpResponse:
         rows = rows.filter(content_object__state__in=Passage.UNSETTLED) if unsettled else rows
         return InTextOrder(rows, Bytewise(F("slug")), file.in_order())
 
-    numbers, *children = tag_rows([found, *found.children.order_by("sort_key", "pk")], request.user)
+    numbers, *children = tag_rows([tag_shown, *tag_shown.children.order_by("sort_key", "pk")], request.user)
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     listed = listed.showing(cards(listed.page.rows, request.user))
     context = {
-        "tag": found,
+        "tag": tag_shown,
         "numbers": numbers,
         "children": children,
-        "aliases": found.aliases.all(),
+        "aliases": tag_shown.aliases.all(),
         "unsettled": unsettled,
         "here": "tags",
     }
@@ -81,6 +81,6 @@ def _of_another_name(visible: TagQuerySet, slug: str) -> HttpResponse:
 
 @require_safe
 def tag_history(request: Request, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
-    context = {"tag": found, "events": rows_of(Event.objects.history_of(found.pk)), "here": "tags"}
+    tag_shown = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
+    context = {"tag": tag_shown, "events": rows_of(Event.objects.history_of(tag_shown.pk)), "here": "tags"}
     return render(request, "annotator/tag_history.html", context)

@@ -34,7 +34,7 @@ def edit_tag(request: MemberRequest, slug: str) -> HttpResponse:
 def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     require(request.user, Action.EDIT_CODEBOOK)
-    back = back_to(request, tag.get_absolute_url() if tag else "tags")
+    return_to = back_to(request, tag.get_absolute_url() if tag else "tags")
     form = TagForm(sent_or_kept(request), user=request.user, thing=tag)
     status, meanwhile = 200, ""
     if request.method == "POST":
@@ -48,14 +48,14 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
 
             outcome = carry_out(request, act)
             if outcome.succeeded:
-                return answer(request, outcome, back)
+                return answer(request, outcome, return_to)
             if outcome.changed and tag:
                 meanwhile, status = saved_meanwhile(Event.objects.history_of(tag.pk), request.user), CONFLICT
                 tag = get_object_or_404(Tag, pk=tag.pk)
                 form.based_on(tag)
             else:
                 outcome.say_in(form)
-    context: dict[str, Any] = {"form": form, "tag": tag, "meanwhile": meanwhile, "back": back, "here": "tags"}
+    context: dict[str, Any] = {"form": form, "tag": tag, "meanwhile": meanwhile, "back": return_to, "here": "tags"}
     if meanwhile and tag:
         context["colour"] = dict(COLOURS)[tag.colour]
     return render(request, "annotator/tag_form.html", context, status=status)

@@ -37,9 +37,9 @@ def tags(request: Request) -> JsonResponse:
     # A name may be typed in quotation marks; one of them ends a name of a path, too.
     meant = typed(request).lstrip(OPENING).rstrip(OPENING.replace("›", ""))
     visible = Tag.objects.visible_to(request.user)
-    found = tags_offered(visible, meant, request.user)
+    offered = tags_offered(visible, meant, request.user)
     # A name that several tags have would not say which is meant.
-    keys = {tag.key for tag in found}
+    keys = {tag.key for tag in offered}
     shared = Counter(visible.filter(key__in=keys).order_by().values_list("key", flat=True))
     options = [
         {
@@ -48,7 +48,7 @@ def tags(request: Request) -> JsonResponse:
             "hint": tag.definition[:120],
             "hue": tag.colour,
         }
-        for tag in found
+        for tag in offered
     ]
     return JsonResponse({"options": options})
 
@@ -57,19 +57,19 @@ def tags_offered(visible: TagQuerySet, meant: str, user: Person) -> list[Tag]:
     """The first of the ``visible`` tags with ``meant`` in their path or in another name of theirs: 2 to 4 queries."""
     if not meant:
         return visible.last_used_by(user, MOST)
-    wanted = key_of(meant)
+    typed = key_of(meant)
     # No keyboard has the sign that joins a path.
     by_path = key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, meant))
-    named = set(TagAlias.objects.filter(key__contains=wanted).values_list("tag", flat=True))
+    named = set(TagAlias.objects.filter(key__contains=typed).values_list("tag", flat=True))
     # In Python, since the databases fold case differently: the paths alone, since a codebook may have thousands.
-    found = [
+    offered = [
         pk
         for pk, path in visible.order_by("sort_key", "pk").values_list("pk", "path")
-        if pk in named or by_path in (key := key_of(path)) or wanted in key
+        if pk in named or by_path in (key := key_of(path)) or typed in key
     ]
-    known = set(found)
+    known = set(offered)
     lately = [pk for pk in Tagging.objects.tags_lately_used_by(user) if pk in known]
-    first = list(dict.fromkeys([*lately, *found]))[:MOST]
+    first = list(dict.fromkeys([*lately, *offered]))[:MOST]
     tags = visible.in_bulk(first)
     return [tags[pk] for pk in first if pk in tags]
 
@@ -78,12 +78,12 @@ def tags_offered(visible: TagQuerySet, meant: str, user: Person) -> list[Tag]:
 @require_safe
 def people(request: Request) -> JsonResponse:
     """People by user name or name: for members all, for others those whose work they see."""
-    found = people_known_to(request.user).filter(is_active=True)
+    known = people_known_to(request.user).filter(is_active=True)
     for word in typed(request).split():
         rule = Q(username__istartswith=word) | Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
-        found = found.filter(rule)
+        known = known.filter(rule)
     options = [
-        {"value": person.username, "label": person.username, "hint": person.get_full_name()} for person in found[:MOST]
+        {"value": person.username, "label": person.username, "hint": person.get_full_name()} for person in known[:MOST]
     ]
     return JsonResponse({"options": options})
 
@@ -92,8 +92,8 @@ def people(request: Request) -> JsonResponse:
 @require_safe
 def documents(request: Request) -> JsonResponse:
     """Documents by title, author or slug; their slugs are the values."""
-    found = visible_documents(request.user).called(typed(request)).order_by("title", "slug")[:MOST]
-    options = [{"value": document.slug, "label": document.title, "hint": document.slug} for document in found]
+    named = visible_documents(request.user).called(typed(request)).order_by("title", "slug")[:MOST]
+    options = [{"value": document.slug, "label": document.title, "hint": document.slug} for document in named]
     return JsonResponse({"options": options})
 
 

@@ -83,10 +83,10 @@ def words_named(request: Request, here: Paragraph) -> str:
     if start is None or end is None:
         return ""
     try:
-        stretch = range_of(Place(here, start, end))
+        range_ = range_of(Place(here, start, end))
     except Refused:
         return ""
-    return "" if stretch.whole else stretch.words(here.text)
+    return "" if range_.whole else range_.words(here.text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,9 +155,9 @@ def fragment(request: MemberRequest, here: Paragraph, kind: str, form: Selection
     return render_to_string(f"annotator/compose.html#{kind}", context | besides(request), request)
 
 
-def finished(request: MemberRequest, here: Paragraph, kind: str, what: DoneMessage) -> HttpResponse:
+def finished(request: MemberRequest, here: Paragraph, kind: str, message: DoneMessage) -> HttpResponse:
     """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
-    response = done(request, what, here.get_absolute_url())
+    response = done(request, message, here.get_absolute_url())
     if request.htmx and "typed" in request.POST:
         response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
     return response
@@ -165,13 +165,13 @@ def finished(request: MemberRequest, here: Paragraph, kind: str, what: DoneMessa
 
 def message_once_saved(form: SelectionForm) -> str:
     """What to tell the person once ``form`` is saved, and whether an editor decides on it first."""
-    if any(made.status == Status.PROPOSED for made in form.made):
+    if any(contribution.status == Status.PROPOSED for contribution in form.made):
         return f"{form.done} {_('Readers see it once an editor has published it.')}"
     return form.done
 
 
-def and_whether_shown(request: Request, here: Paragraph, message: str, made: Sequence[Contribution]) -> str:
-    """``message``, and that the margin of the page it is shown on leaves out what was ``made``, where it does.
+def and_whether_shown(request: Request, here: Paragraph, message: str, contributions: Sequence[Contribution]) -> str:
+    """``message``, and that the margin of the page it is shown on leaves out what was ``contributions``, where it does.
 
     Only the reading page narrows its margin, and only htmx answers there; the address tells by what.
     """
@@ -179,8 +179,8 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
     if not page.query or page.path != here.document.get_absolute_url():
         return message
     query = QueryDict(page.query, mutable=True)
-    number = MarginFilter.from_query(query).number_shown(made)
-    if number == len(made):
+    number = MarginFilter.from_query(query).number_shown(contributions)
+    if number == len(contributions):
         return message
     for name in ("page", *(field.name for field in fields(MarginFilter))):
         query.pop(name, None)

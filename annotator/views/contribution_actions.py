@@ -77,8 +77,8 @@ DECISIONS = {"publish", "decline", "return"}
 @require_safe
 def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
-    found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
-    (panel,) = panels_of([found], request.user)
+    passage_shown = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
+    (panel,) = panels_of([passage_shown], request.user)
     if not (panel.taggings or panel.notes or panel.references):
         raise Http404("Nothing to see on this passage.")
     (card,) = passage_cards([panel], request.user)
@@ -86,8 +86,8 @@ def passage(request: Request, pk: int) -> HttpResponse:
     if not request.htmx:
         return render(request, "annotator/passage.html", context)
     # The panel is part of a page that stays: back to that page, at this paragraph, from wherever its links lead.
-    back = f"{request.htmx.current_url_abs_path or ''}#p{found.paragraph.key}"
-    return render(request, "annotator/passage.html#panel", context | {"live": True, "back": back})
+    return_to = f"{request.htmx.current_url_abs_path or ''}#p{passage_shown.paragraph.key}"
+    return render(request, "annotator/passage.html#panel", context | {"live": True, "back": return_to})
 
 
 def history_address(request: HttpRequest) -> str:
@@ -138,8 +138,8 @@ def undo(request: MemberRequest) -> HttpResponse:
     def act() -> DoneMessage:
         undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
         again = Event.objects.is_undo(batch)
-        said = what_was_undone(batch, request.user, again=again) + names_taken(undoing)
-        return DoneMessage(said, undoing, undid=not again)
+        message = what_was_undone(batch, request.user, again=again) + names_taken(undoing)
+        return DoneMessage(message, undoing, undid=not again)
 
     return answer(request, carry_out(request, act), "activity")
 
@@ -186,22 +186,22 @@ def what_was_done(events: Sequence[Event]) -> str:
     """
     ordered = sorted(events, key=lambda event: event.paragraph is None)
     things = list({event.subject_id: event for event in reversed(ordered)}.values())[::-1]
-    what = _named(things[0])
+    subject = _named(things[0])
     further = things[1:]
     if len(further) == 1 and further[0].subject_type != things[0].subject_type:
-        return _("%(what)s, and %(other)s") % {"what": what, "other": _named(further[0])}
+        return _("%(what)s, and %(other)s") % {"what": subject, "other": _named(further[0])}
     if further:
-        what = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", len(further)) % {
-            "what": what,
+        subject = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", len(further)) % {
+            "what": subject,
             "n": len(further),
         }
-    return what
+    return subject
 
 
 def _named(event: Event) -> str:
     """What was done to a thing; what made it is named by the thing alone."""
-    made = event.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
-    return event.about if made or event.undoes else f"{event.get_action_display()} {event.about}"
+    is_new = event.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
+    return event.about if is_new or event.undoes else f"{event.get_action_display()} {event.about}"
 
 
 @login_not_required

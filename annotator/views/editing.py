@@ -101,7 +101,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
         raise Http404("No such kind.")
     thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
-    back = back_to(request, thing.passages[0].get_absolute_url())
+    return_to = back_to(request, thing.passages[0].get_absolute_url())
     sent = sent_or_kept(request)
     form = FORMS[kind](sent, thing=thing, user=request.user)
     if request.htmx:
@@ -115,7 +115,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
         if form.is_valid():
             # A form that is sent twice has changed what it is compared with.
             if form.unchanged and not sent_before(request):
-                return done(request, DoneMessage(nothing_changed(thing)), back)
+                return done(request, DoneMessage(nothing_changed(thing)), return_to)
 
             def act() -> DoneMessage:
                 batch = form.save()
@@ -123,7 +123,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
 
             outcome = carry_out(request, act)
             if outcome.succeeded:
-                return answer(request, outcome, back)
+                return answer(request, outcome, return_to)
             if outcome.changed:
                 meanwhile, status = saved_meanwhile(Event.objects.history_of(pk), request.user), CONFLICT
                 thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
@@ -132,7 +132,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
                 outcome.say_in(form)
     # As it is now: who saved meanwhile may have put it elsewhere.
     place = thing.passages[0]
-    context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
+    context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": return_to, "meanwhile": meanwhile}
     template = "annotator/edit.html#in-place" if request.htmx else "annotator/edit.html"
     return render(request, template, context, status=status)
 

@@ -62,11 +62,11 @@ def export_columns(request: Request) -> HttpResponse:
 @require_safe
 def export_csv(request: Request, kind: str) -> HttpResponseBase:
     """One file. ``?raw=1`` leaves formulas alone; ``?bom=1`` and ``?separator=;`` are for spreadsheet programs."""
-    found = _kind(kind)
+    export_kind = _kind(kind)
     try:
-        export = _export(request, found)
+        export = _export(request, export_kind)
     except Refused as refused:
-        return _page(request, found, refused.messages)
+        return _page(request, export_kind, refused.messages)
     if request.method == "HEAD":
         return HttpResponse(content_type=CSV)
     return csv_response(export, bom=request.GET.get("bom") == "1")

@@ -27,18 +27,18 @@ def formulary(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def formulary_csv(request: Request) -> HttpResponseBase:
-    found = formulary_of(request.user, collection_asked(request))
-    return _page(request, found) if found.is_coming else download(request, FORMULARY, lambda: found)
+    formulary = formulary_of(request.user, collection_asked(request))
+    return _page(request, formulary) if formulary.is_coming else download(request, FORMULARY, lambda: formulary)
 
 
-def _page(request: Request, found: Formulary) -> HttpResponse:
-    page = page_of(request, found.phrases)
+def _page(request: Request, formulary: Formulary) -> HttpResponse:
+    page = page_of(request, formulary.phrases)
     context = {
-        "found": found,
-        "number": len(found.phrases),
+        "found": formulary,
+        "number": len(formulary.phrases),
         "page": page.showing(shown(page.rows)),
         "fewest": FEWEST_DOCUMENTS,
         "here": "cross-references",
         **of_collection(request),
     }
-    return render(request, "annotator/formulary.html", context, status=ACCEPTED if found.is_coming else OK)
+    return render(request, "annotator/formulary.html", context, status=ACCEPTED if formulary.is_coming else OK)

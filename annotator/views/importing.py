@@ -64,13 +64,18 @@ def import_page(request: MemberRequest) -> HttpResponse:
 
 
 def _page(
-    request: MemberRequest, form: ImportForm, *, problems: Sequence[ImportProblem] = (), done: int = 0, **report: Any
+    request: MemberRequest,
+    form: ImportForm,
+    *,
+    problems: Sequence[ImportProblem] = (),
+    status_code: int = 0,
+    **report: Any,
 ) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {
         "form": form,
         "here": "export",
-        "done": done,
+        "done": status_code,
         "problems": problems[:PROBLEMS_SHOWN],
         "more_problems": max(0, len(problems) - PROBLEMS_SHOWN),
         "rows": f":{SHOWN}",
@@ -83,7 +88,7 @@ def _refusal(request: MemberRequest, form: ImportForm, refused: ImportRefused) -
     if not refused.done:
         # It has to be chosen again, when it was mended: a page that has the old one would load that.
         form.forget()
-    return _page(request, form, problems=refused.problems, done=refused.done)
+    return _page(request, form, problems=refused.problems, status_code=refused.done)
 
 
 @dataclass(frozen=True)
@@ -134,12 +139,12 @@ def _highlights(form: ImportForm) -> DoneMessage:
     if not number:
         made = _("No tagging was made that was not here already.")
     if left:
-        rest = ngettext(
+        left_out = ngettext(
             "%(number)d highlight was left out: its words stand in several places or in none.",
             "%(number)d highlights were left out: their words stand in several places or in none.",
             left,
         )
-        made = f"{made} {rest % {'number': left}}"
+        made = f"{made} {left_out % {'number': left}}"
     return DoneMessage(made, batch, "import")
 
 
@@ -158,12 +163,12 @@ def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
         HighlightMatches.SEVERAL: _("Found in several places: left out"),
         HighlightMatches.NOT: _("Not found: left out"),
     }
-    groups = [(found, heading, plan.matched(found)) for found, heading in headings.items()]
+    groups = [(outcome, heading, plan.matched(outcome)) for outcome, heading in headings.items()]
     return {
         "groups": [
-            {"found": found, "heading": heading, "matches": matches[:SHOWN], "count": len(matches)}
+            {"found": outcome, "heading": heading, "matches": matches[:SHOWN], "count": len(matches)}
             | {"more": len(matches) > SHOWN}
-            for found, heading, matches in groups
+            for outcome, heading, matches in groups
             if matches
         ]
     }

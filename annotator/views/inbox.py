@@ -49,17 +49,17 @@ def mark_notifications(request: MemberRequest) -> HttpResponse:
     """Mark what is chosen as read or unread, or all until a time as read; or read one and go where it happened."""
     if "go" in request.POST:
         return open_thing(request, _number(request.POST["go"]))
-    back = back_to(request, "inbox")
+    return_to = back_to(request, "inbox")
     if "all" in request.POST:
         if until := _time(request.POST.get("until", "")):
             kind = request.POST.get("kind", "")
             actions.mark_all_read(
                 person=request.user, until=until, kind=kind if kind in Notification.Kind.values else ""
             )
-        return redirect(back)
+        return redirect(return_to)
     chosen = {_number(value) for value in request.POST.getlist("chosen")[:MOST]}
     actions.mark(person=request.user, chosen=chosen, read=request.POST.get("as") != "unread")
-    return redirect(back)
+    return redirect(return_to)
 
 
 def open_thing(request: MemberRequest, pk: int) -> HttpResponse:
@@ -76,7 +76,7 @@ def _number(value: str) -> int:
 
 def _time(value: str) -> datetime | None:
     try:
-        found = parse_datetime(value)
-        return found.astimezone(UTC) if found and is_aware(found) else None
+        time = parse_datetime(value)
+        return time.astimezone(UTC) if time and is_aware(time) else None
     except (ValueError, OverflowError):
         return None

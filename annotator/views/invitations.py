@@ -56,15 +56,15 @@ def invitations(request: MemberRequest) -> HttpResponse:
 
 def _invite(request: MemberRequest, form: InvitationForm) -> None:
     email = form.cleaned_data["email"]
-    made = people.invite(
+    invitation = people.invite(
         by=request.user, role=form.cleaned_data["role"], email=email, pk=form.cleaned_data["request_id"]
     )
     if not email:
         messages.success(request, _("The invitation is made. Give its link to the person it is for."))
         return
     context = {
-        "link": request.build_absolute_uri(made.get_absolute_url()),
-        "invitation": made,
+        "link": request.build_absolute_uri(invitation.get_absolute_url()),
+        "invitation": invitation,
         "host": request.get_host(),
     }
     get_adapter(request).send_mail("annotator/invitation", email, context)

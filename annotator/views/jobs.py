@@ -24,11 +24,11 @@ def my_jobs(request: MemberRequest) -> HttpResponse:
 @member_page()
 def job(request: MemberRequest, pk: UUID) -> HttpResponse:
     """How far a job is, or what came of it; the page asks again by itself until it has ended."""
-    found = Job.objects.for_acting(request.user, pk)
+    job_shown = Job.objects.for_acting(request.user, pk)
     context = {
-        "job": found,
-        "far": None if found.ended_at else jobs.how_far(found),
-        "cancelled": not found.ended_at and jobs.is_cancelled(found),
+        "job": job_shown,
+        "far": None if job_shown.ended_at else jobs.how_far(job_shown),
+        "cancelled": not job_shown.ended_at and jobs.is_cancelled(job_shown),
         "here": "account",
     }
     return render(request, "annotator/job.html#job" if request.htmx else "annotator/job.html", context)
@@ -38,7 +38,7 @@ def job(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_page(lambda request: request.path.removesuffix("cancel/"))
 def cancel_job(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Have a job stop; one that has ended stays as it is."""
-    found = Job.objects.for_acting(request.user, pk)
-    if not found.ended_at:
-        jobs.cancel(job=found)
-    return redirect(found)
+    job_shown = Job.objects.for_acting(request.user, pk)
+    if not job_shown.ended_at:
+        jobs.cancel(job=job_shown)
+    return redirect(job_shown)

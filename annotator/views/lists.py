@@ -42,9 +42,9 @@ WORK = {
 @require_safe
 def cross_references(request: Request) -> HttpResponse:
     """All cross-references, each with both sides' words."""
-    found = listing(request, "cross-references", ON_CONTRIBUTIONS)
-    found = found.showing(cards(found.page.rows, request.user))
-    return show(request, "annotator/cross_references.html", found, here="cross-references")
+    references = listing(request, "cross-references", ON_CONTRIBUTIONS)
+    references = references.showing(cards(references.page.rows, request.user))
+    return show(request, "annotator/cross_references.html", references, here="cross-references")
 
 
 @login_not_required
@@ -72,15 +72,15 @@ def cross_reference(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def person(request: Request, username: str) -> HttpResponse:
     """What a person contributed, one kind at a time, as far as the viewer may see it."""
-    found = people(request.user).filter(username=username).first()
-    if found is None:
+    account = people(request.user).filter(username=username).first()
+    if account is None:
         now = get_object_or_404(people(request.user), former_names__username=username)
         return redirect("person", now.username)
     kind = request.GET.get("kind", "")
     kind = kind if kind in WORK else "tags"
-    context = {"person": found, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}
+    context = {"person": account, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}
     shown = [name for name in ON_CONTRIBUTIONS if name != "person"]
-    listed = mentions_of(request, found) if kind == MENTIONS else work_of(request, kind, shown, found)
+    listed = mentions_of(request, account) if kind == MENTIONS else work_of(request, kind, shown, account)
     listed = listed.showing(cards(listed.page.rows, request.user))
     return show(request, "annotator/person.html", listed, **context)
 
@@ -135,19 +135,19 @@ def activity(request: Request) -> HttpResponse:
     def find(filters: Filters) -> PageableRows:
         return Newest(EXPORT_KINDS["events"].seen(request.user, filters).for_list(), "at")
 
-    found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
-    undone = Event.objects.undone({event.batch for event in found.page.rows})
-    open_to_them = contributions_open_to(request.user, found.page.rows)
+    events = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
+    undone = Event.objects.undone({event.batch for event in events.page.rows})
+    open_to_them = contributions_open_to(request.user, events.page.rows)
 
-    cut_off = undos_cut_off(found.page.rows)
+    cut_off = undos_cut_off(events.page.rows)
 
     def may_undo(event: Event) -> bool:
         mine = event.actor_id is not None and event.actor_id == request.user.pk
         stands = event.undoes is None or event.batch in cut_off
         return mine and stands and event.batch not in undone and undo.recent(event) and undo.undoable(event)
 
-    titles = titles_in_events(found.page.rows, request.user)
-    counts = counts_beyond(found.page, request.user)
+    titles = titles_in_events(events.page.rows, request.user)
+    counts = counts_beyond(events.page, request.user)
     rows = [
         EventRow(
             event,
@@ -157,6 +157,6 @@ def activity(request: Request) -> HttpResponse:
             titles,
             counts.get(event.batch, 0),
         )
-        for event in found.page.rows
+        for event in events.page.rows
     ]
-    return show(request, "annotator/activity.html", found.showing(rows), here="activity")
+    return show(request, "annotator/activity.html", events.showing(rows), here="activity")

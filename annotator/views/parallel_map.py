@@ -17,13 +17,13 @@ from annotator.selectors.parallel_map import parallel_map
 @require_safe
 def shared_by_documents(request: Request) -> HttpResponse:
     """A drawing and a matrix of the documents that share most, a list of all that share something; ``?collection=``."""
-    found = parallel_map(request.user, collection_asked(request))
+    map_ = parallel_map(request.user, collection_asked(request))
     member = request.user.is_authenticated
     context = {
-        "found": found,
-        "matrix": matrix_of(found, member=member),
-        "drawing": drawing_of(found, member=member),
-        "page": page_of(request, found.pairs),
+        "found": map_,
+        "matrix": matrix_of(map_, member=member),
+        "drawing": drawing_of(map_, member=member),
+        "page": page_of(request, map_.pairs),
         "may_find": can(request.user, Action.EDIT_DOCUMENT),
         "here": "cross-references",
         **of_collection(request),

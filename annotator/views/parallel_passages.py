@@ -38,10 +38,10 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     here = Paragraph.objects.for_reading(request.user, slug, key)
     words, place, problems = _meant(here, request.GET)
     part = place.start is not None
-    found = parallel_passages(words, here.document, request.user, part=part) if words else []
+    parallels = parallel_passages(words, here.document, request.user, part=part) if words else []
     joins = joins_to(here, request.user)
     context = {
-        "rows": [parallel_card(words, place, each, joins.get(each.paragraph.pk, ())) for each in found],
+        "rows": [parallel_card(words, place, each, joins.get(each.paragraph.pk, ())) for each in parallels],
         "may_join": can(request.user, Action.CONTRIBUTE),
         "relations": _relations(),
     }
@@ -68,22 +68,22 @@ def _page(
     return response
 
 
-def _meant(here: Paragraph, asked: Any) -> tuple[str, Place, list[str]]:
+def _meant(here: Paragraph, data: Any) -> tuple[str, Place, list[str]]:
     """The words that an address or a form names, their place, and what is wrong with it."""
-    start, end = (number(asked.get(name, "")) for name in ("start", "end"))
+    start, end = (number(data.get(name, "")) for name in ("start", "end"))
     whole = Place(here)
     if start is None and end is None:
         return here.text, whole, []
     try:
-        stretch = range_of(Place(here, start, end))
+        range_ = range_of(Place(here, start, end))
     except Refused as refused:
         return "", whole, refused.messages
-    if stretch.start is None or stretch.end is None:
+    if range_.start is None or range_.end is None:
         return here.text, whole, []
     # A pointer that let go within a word means the word: what is compared here is words.
-    cut = [each for each in spans(here.text) if each[0] < stretch.end and each[1] > stretch.start]
-    start = min([stretch.start, *(each[0] for each in cut)])
-    end = max([stretch.end, *(each[1] for each in cut)])
+    cut = [each for each in spans(here.text) if each[0] < range_.end and each[1] > range_.start]
+    start = min([range_.start, *(each[0] for each in cut)])
+    end = max([range_.end, *(each[1] for each in cut)])
     return here.text[start:end], Place(here, start, end), []
 
 
@@ -111,24 +111,26 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             raise Refused(*problems)
         target = request.POST.get("target", "")
         near = parallel_passages(words, here.document, request.user, part=place.start is not None)
-        found = next((each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None)
-        if found is None:
+        parallel = next(
+            (each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None
+        )
+        if parallel is None:
             raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))
         relation = request.POST.get("relation", "")
         whole = place.start is None or "whole" in request.POST
-        stretch = None if whole else stretch_alike(words, found.paragraph.text)
-        ends = [place, Place(found.paragraph, *(stretch or ()))]
+        range_ = None if whole else stretch_alike(words, parallel.paragraph.text)
+        ends = [place, Place(parallel.paragraph, *(range_ or ()))]
         if relation.endswith(TURNED):
             ends.reverse()
-        made, batch = accept_found(
+        reference, batch = accept_found(
             source=ends[0],
             target=ends[1],
             relation=relation.removesuffix(TURNED),
             by=request.user,
-            found=as_all_see_it(words, here.document, found.paragraph),
+            parallel=as_all_see_it(words, here.document, parallel.paragraph),
             request_id=uuid_in(request),
         )
-        return DoneMessage(joined_message(made, request.user), batch)
+        return DoneMessage(joined_message(reference, request.user), batch)
 
     return answer(request, carry_out(request, act), reverse("parallel_passages", args=[slug, key]))
 
@@ -149,7 +151,7 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             chosen = [each for each in suggested if str(each.tag.pk) in request.POST.getlist("tag")]
             if not chosen:
                 raise Refused(_("Tick at least one tag. What its parallels carry may have changed meanwhile."))
-            made, batch = tag(
+            taggings, batch = tag(
                 places=[place],
                 tags=[each.tag for each in chosen],
                 by=request.user,
@@ -158,8 +160,10 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
                 suggestions={each.tag.pk: each.provenance for each in chosen},
                 request_id=uuid_in(request),
             )
-            message = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))
-            return DoneMessage(message % {"n": len(made)}, batch)
+            message = ngettext(
+                "%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(taggings)
+            )
+            return DoneMessage(message % {"n": len(taggings)}, batch)
 
         return answer(request, carry_out(request, act), here.get_absolute_url())
     return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

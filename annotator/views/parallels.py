@@ -86,20 +86,22 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> DoneMessage:
     version = number(request.POST.get("version", "")) or 0
     if decision in VERDICTS:
         verdict = VERDICTS[decision]
-        done = judge(pair=pair, verdict=verdict, by=request.user, version=version, request_id=sent)
+        batch = judge(pair=pair, verdict=verdict, by=request.user, version=version, request_id=sent)
         values = {
             Verdict.REJECTED: _("Rejected. It is proposed to nobody any more."),
             Verdict.LATER: _("Put off."),
             Verdict.OPEN: _("Back in the queue."),
         }
-        return DoneMessage(values[verdict], done)
+        return DoneMessage(values[verdict], batch)
     if decision not in RELATIONS:
         raise Refused(_("Choose what the one does to the other, or reject the pair."))
     source, target = later_first(pair.one, pair.other)
     if request.POST.get("turned"):
         source = target
-    made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
-    return DoneMessage(joined_message(made, request.user), done)
+    reference, batch = accept(
+        pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent
+    )
+    return DoneMessage(joined_message(reference, request.user), batch)
 
 
 @require_POST
@@ -118,10 +120,10 @@ def find(request: MemberRequest) -> HttpResponse:
     def act() -> DoneMessage:
         if document is None:
             raise Refused(_("Choose the document whose parallels are to be found."))
-        done = propose_for_document(document=document, by=request.user, request_id=sent)
+        proposed = propose_for_document(document=document, by=request.user, request_id=sent)
         compared = _("“%(title)s” was compared with the others by their words.") % {"title": document.title_in_short}
         return DoneMessage(
-            f"{compared} {in_the_queue([done])}", onwards=f"{reverse('parallels')}?document={document.slug}"
+            f"{compared} {in_the_queue([proposed])}", onwards=f"{reverse('parallels')}?document={document.slug}"
         )
 
     return answer(request, carry_out(request, act), reverse("parallels"))

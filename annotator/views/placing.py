@@ -44,8 +44,8 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         pk = pk if pk in waiting else next(iter(waiting), None)
         return render(request, "annotator/place_marks.html", context | _one(request, pk, waiting, document))
-    found = Passage.objects.waiting().visible_to(request.user).with_place()
-    passage = found.filter(pk=pk).first() if pk is not None else None
+    passages = Passage.objects.waiting().visible_to(request.user).with_place()
+    passage = passages.filter(pk=pk).first() if pk is not None else None
     if pk is None or passage is None:
         if uuid_in(request):
             outcome = carry_out(request, _gone)
@@ -131,8 +131,8 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
         if kind in list(CandidateReason)
         else next((each for each in kinds if kinds[each]), CandidateReason.SAME)
     )
-    found = kinds[reason]
-    rows = [accept_row(passage, confirm_anchor.seen_as(passage)) for passage in found[:MOST_AT_ONCE]]
+    passages = kinds[reason]
+    rows = [accept_row(passage, confirm_anchor.seen_as(passage)) for passage in passages[:MOST_AT_ONCE]]
     context |= {
         "kind": REASONS[reason],
         "reason": reason.value,
@@ -141,8 +141,8 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
             for each, label in REASONS.items()
         ],
         "rows": [(row, chosen is None or f"{row.passage.pk}:{row.seen}" in chosen) for row in rows],
-        "number": len(found),
-        "left": len(found) - len(rows),
+        "number": len(passages),
+        "left": len(passages) - len(rows),
         "one_by_one": _address(document),
     }
     return render(request, "annotator/accept_marks.html", context, status=status)
@@ -171,16 +171,16 @@ def _document(request: MemberRequest) -> Document | None:
 def _next(pk: int, waiting: list[int]) -> int | None:
     """The one after ``pk``, after the last the first."""
     at = waiting.index(pk) if pk in waiting else -1
-    others = waiting[at + 1 :] + waiting[: max(at, 0)]
-    return others[0] if others else None
+    further = waiting[at + 1 :] + waiting[: max(at, 0)]
+    return further[0] if further else None
 
 
 def _address(document: Document | None, passage: int | None = None) -> str:
-    asked = {"document": document.slug if document else "", "passage": passage or ""}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    parameters = {"document": document.slug if document else "", "passage": passage or ""}
+    query = urlencode({name: value for name, value in parameters.items() if value})
     return f"{reverse('place_marks')}?{query}" if query else reverse("place_marks")
 
 
 def _accept_address(document: Document | None, reason: CandidateReason) -> str:
-    asked = {"kind": reason.value} | ({"document": document.slug} if document else {})
-    return f"{reverse('accept_marks')}?{urlencode(asked)}"
+    query = {"kind": reason.value} | ({"document": document.slug} if document else {})
+    return f"{reverse('accept_marks')}?{urlencode(query)}"

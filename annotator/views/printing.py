@@ -44,8 +44,8 @@ def print_document(request: Request, slug: str) -> HttpResponseBase:
     """
     asked_for = MarginFilter.from_query(request.GET)
     # Who is not logged in sees what is published, and wrote nothing.
-    offered = FOR if request.user.is_authenticated else {name: FOR[name] for name in ("everybody", "nobody")}
-    chosen = asked if (asked := request.GET.get("for")) in offered else "everybody"
+    audiences = FOR if request.user.is_authenticated else {name: FOR[name] for name in ("everybody", "nobody")}
+    chosen = audience if (audience := request.GET.get("for")) in audiences else "everybody"
     narrowing = {
         "everybody": MarginFilter(asked_for.tag, asked_for.person, Status.PUBLISHED, asked_for.kind),
         "mine": MarginFilter(asked_for.tag, request.user.get_username(), asked_for.status, asked_for.kind),
@@ -58,7 +58,7 @@ def print_document(request: Request, slug: str) -> HttpResponseBase:
         context = {
             "document": text,
             "legend": tags_beside(text, request.user, narrowing) if narrowing is not None else (),
-            "offered": offered,
+            "offered": audiences,
             "chosen": chosen,
             "lines": lines,
             "narrowing": asked_for,

@@ -55,17 +55,17 @@ def document(request: Request, slug: str) -> HttpResponse:
     if further:
         return conditional(HttpResponse(pieces), etag)
     sections = Paragraph.objects.outline(text, OUTLINE + 1)
-    others = query_without(request, "page", "upto", "at")
+    query = query_without(request, "page", "upto", "at")
     context = {
         "document": text,
         "pieces": pieces,
         "page": first,
         "last": last,
-        "before": [query_of(some, others) for some in pieces_before(first)],
-        "after": [query_of(some, others) for some in pieces_after(last, pages)],
+        "before": [query_of(some, query) for some in pieces_before(first)],
+        "after": [query_of(some, query) for some in pieces_after(last, pages)],
         "whole_source": "source" in request.GET,
         "narrowing": narrowing,
-        "others": others,
+        "others": query,
         # The same with and without furniture, and marks in the text by the server.
         "otherwise": query_without(request, "page", "upto", "at", "source"),
         "unmarked": query_without(request, "spans"),
@@ -151,8 +151,8 @@ def margin(request: Request, slug: str) -> HttpResponse:
     *paragraphs, further = [*changed.order_by("position")[: MARGINS + 1], None][: MARGINS + 1]
     response = conditional(_margins(request, text, paragraphs, narrowing), etag)
     if further:
-        others = query_without(request, "after")
-        response["Link"] = f'<{request.path}?{others}&after={paragraphs[-1].position}>; rel="next"'
+        query = query_without(request, "after")
+        response["Link"] = f'<{request.path}?{query}&after={paragraphs[-1].position}>; rel="next"'
     return response
 
 
@@ -187,9 +187,9 @@ def pieces_after(last: int, pages: int) -> list[tuple[int, int]]:
     return [(first, min(pages, first + AT_ONCE - 1)) for first in range(last + 1, pages + 1, AT_ONCE)]
 
 
-def query_of(pieces: tuple[int, int], others: str) -> str:
+def query_of(pieces: tuple[int, int], query: str) -> str:
     """The query that asks for some pieces, besides what else the address says."""
-    return "&".join(filter(None, (f"page={pieces[0]}&upto={pieces[1]}", others)))
+    return "&".join(filter(None, (f"page={pieces[0]}&upto={pieces[1]}", query)))
 
 
 def piece_asked_for(request: Request, text: Document, narrowing: MarginFilter) -> int:

@@ -52,11 +52,15 @@ def page(
     """The page with the boxes ticked that are in ``typed``, or all of them, and its reason."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
     find = review_queue.on_unsettled if of == PLACES else review_queue.waiting
-    found = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
-    found = found.showing(cards(found.page.rows, request.user, notes=of == DECISIONS))
+    contributions = listing(
+        request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user))
+    )
+    contributions = contributions.showing(cards(contributions.page.rows, request.user, notes=of == DECISIONS))
     query = query_without(request, "ticked")
     # Ticked is what was asked for on this page: no other one comes ticked before it was read.
-    found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page", *BESIDE)))
+    contributions = replace(
+        contributions, page=replace(contributions.page, query=query_without(request, "ticked", "page", *BESIDE))
+    )
     context = {
         "of": of,
         "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},
@@ -69,10 +73,10 @@ def page(
         "chosen": {value.rpartition(":")[0] for value in typed.getlist("chosen")},
         "untick": f"?{query}",
         "tick": f"?{query}&ticked=all",
-        "exports": exports(request) if of == DECISIONS and found.page.rows else {},
+        "exports": exports(request) if of == DECISIONS and contributions.page.rows else {},
         "here": "review",
     }
-    return show(request, "annotator/review.html", found, **context)
+    return show(request, "annotator/review.html", contributions, **context)
 
 
 def exports(request: MemberRequest) -> dict[str, str]:
@@ -99,18 +103,20 @@ def as_seen(request: MemberRequest) -> list[Contribution]:
     """
     versions: dict[str, dict[UUID, str]] = {kind: {} for kind in CONTRIBUTION_KINDS}
     for value in request.POST.getlist("chosen"):
-        kind, _colon, rest = value.partition(":")
-        pk, _colon, version = rest.partition(":")
+        kind, _colon, number = value.partition(":")
+        pk, _colon, version = number.partition(":")
         try:
             versions[kind][UUID(pk)] = version
         except (KeyError, ValueError):
             raise NotUpdatedError from None
-    found: list[Contribution] = []
-    for kind, wanted in versions.items():
+    seen: list[Contribution] = []
+    for kind, version_of in versions.items():
         waiting = (
-            CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(wanted) if wanted else {}
+            CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(version_of)
+            if version_of
+            else {}
         )
-        if any(pk not in waiting or str(waiting[pk].version) != version for pk, version in wanted.items()):
+        if any(pk not in waiting or str(waiting[pk].version) != version for pk, version in version_of.items()):
             raise NotUpdatedError
-        found += waiting.values()
-    return found
+        seen += waiting.values()
+    return seen

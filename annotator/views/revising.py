@@ -75,13 +75,13 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     elif request.method == "POST":
 
         def act() -> DoneMessage:
-            taken = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))
+            summary = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))
             message = ngettext(
                 "Revision %(number)d was taken back. %(marks)d mark is where it was.",
                 "Revision %(number)d was taken back. %(marks)d marks are where they were.",
-                taken.marks,
+                summary.marks,
             )
-            return DoneMessage(message % {"number": number, "marks": taken.marks}, onwards=text.get_absolute_url())
+            return DoneMessage(message % {"number": number, "marks": summary.marks}, onwards=text.get_absolute_url())
 
         outcome = carry_out(request, act)
         if outcome.succeeded:

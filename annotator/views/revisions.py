@@ -41,18 +41,20 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
     if shown.taken_back_at:
         return redirect("revisions", slug)
     at = number_in(request.GET, "at")
-    asked = page_with(text, number, at) if at is not None else number_in(request.GET, "page")
-    if asked is None:
-        asked = 0 if "page" in request.GET else 1
+    number_asked = page_with(text, number, at) if at is not None else number_in(request.GET, "page")
+    if number_asked is None:
+        number_asked = 0 if "page" in request.GET else 1
     pages = max(1, -(-shown.length // PIECE))
-    if not 1 <= asked <= pages:
+    if not 1 <= number_asked <= pages:
         raise Http404("No such page.")
-    paragraphs = FormerText.objects.as_of(text, number, positions=((asked - 1) * PIECE + 1, asked * PIECE))
+    paragraphs = FormerText.objects.as_of(
+        text, number, positions=((number_asked - 1) * PIECE + 1, number_asked * PIECE)
+    )
     context = {
         "document": text,
         "revision": shown,
         "reading": reading_of(shown),
-        "page": Page(paragraphs, asked, asked < pages, query_without(request, "page", "at")),
+        "page": Page(paragraphs, number_asked, number_asked < pages, query_without(request, "page", "at")),
         "here": "documents",
     }
     return render(request, "corpus/revision.html", context)
@@ -85,5 +87,5 @@ def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
 def page_with(text: Document, number: int, key: int) -> int:
     """The page of a revision that the paragraph ``key`` stands on, 0 where it does not stand in the revision."""
     pks = list(Paragraph.objects.in_revision(text, number).filter(key=key).values_list("pk", flat=True))
-    found = FormerText.objects.as_of(text, number, among=pks)
-    return (found[0].position - 1) // PIECE + 1 if found else 0
+    paragraphs = FormerText.objects.as_of(text, number, among=pks)
+    return (paragraphs[0].position - 1) // PIECE + 1 if paragraphs else 0

@@ -28,8 +28,8 @@ LEFT_OUT = ("page", "saved", "new", "name", "shared", "request_id", "csrfmiddlew
 @member_page()
 def saved_searches(request: MemberRequest) -> HttpResponse:
     """One's own searches and the team's, each with what is new in it."""
-    found = SavedSearch.objects.visible_to(request.user).select_related("owner")
-    news = [news_of(search, request.user) for search in found]
+    searches = SavedSearch.objects.visible_to(request.user).select_related("owner")
+    news = [news_of(search, request.user) for search in searches]
     rows = [(each, can(request.user, Action.EDIT_SEARCH, each.search)) for each in news]
     return render(request, "annotator/saved_searches.html", {"rows": rows, "here": "saved-searches"})
 

@@ -80,20 +80,20 @@ def search_csv(request: Request, view: str) -> HttpResponseBase:
 
 def named(user: Person, query: Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
-    wanted = query.words
+    words = query.words
     aliases = defaultdict(list)
     for pk, name in TagAlias.objects.values_list("tag", "name"):
         aliases[pk].append(name)
     names = Tag.objects.visible_to(user).order_by("sort_key", "pk").values_list("pk", "name")
-    tags = [pk for pk, name in names if is_named(wanted, name, *aliases.get(pk, ()))][:MOST_NAMED]
+    tags = [pk for pk, name in names if is_named(words, name, *aliases.get(pk, ()))][:MOST_NAMED]
     accounts = User.objects.values_list("pk", "username", "first_name", "last_name")
-    known = [pk for pk, username, first, last in accounts if is_named(wanted, username, first, last)]
+    known = [pk for pk, username, first, last in accounts if is_named(words, username, first, last)]
     # Whose work one sees is asked only of those who are meant.
     persons = people(user).filter(pk__in=known)[:MOST_NAMED] if known else []
     return {"tags": list(Tag.objects.filter(pk__in=tags)), "people": list(persons)}
 
 
-def is_named(wanted: Sequence[str], *names: str) -> bool:
+def is_named(values: Sequence[str], *names: str) -> bool:
     """Whether each word wanted begins a word of ``names``: in Python, since the databases fold letters differently."""
     known = words(" ".join(names))
-    return all(any(word.startswith(one) for word in known) for one in wanted)
+    return all(any(word.startswith(one) for word in known) for one in values)

@@ -56,7 +56,7 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
     if "join" in request.GET:
         start, target = chosen[LEFT], chosen[RIGHT]
         if start and target:
-            return redirect(_form_that_joins(start, target, back=request.path))
+            return redirect(_form_that_joins(start, target, return_to=request.path))
         problems = [_("Choose a paragraph, or words of one, on each side.")]
         if request.htmx:
             return render(request, "components/problems.html", {"problems": problems}, status=UNPROCESSABLE)
@@ -84,18 +84,18 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
     return render(request, "corpus/side_by_side.html", context, status=UNPROCESSABLE if problems else 200)
 
 
-def _chosen(asked: QueryDict, name: str, text: Document) -> Ref | None:
+def _chosen(query: QueryDict, name: str, text: Document) -> Ref | None:
     """The paragraph in ``text`` as it is, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
     try:
-        ref = parse_ref(f"{text.slug}/{asked.get(name, '')}")
+        ref = parse_ref(f"{text.slug}/{query.get(name, '')}")
     except NotACitationError:
         return None
     return ref if text.paragraphs.standing().filter(key=ref.key).exists() else None
 
 
-def _form_that_joins(start: Ref, target: Ref, back: str) -> str:
+def _form_that_joins(start: Ref, target: Ref, return_to: str) -> str:
     address = reverse("contribute", args=[start.slug, start.key, "cross-references"])
-    values = {"target": format_ref(target), "next": back}
+    values = {"target": format_ref(target), "next": return_to}
     if start.start is not None:
         values |= {"start": str(start.start), "end": str(start.end)}
     return f"{address}?{urlencode(values)}"

@@ -64,23 +64,23 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
             query = without(request.POST, *OF_FORM).urlencode()
             return answer(request, outcome, f"{reverse('tag_places', args=[slug])}?{query}")
     status = UNPROCESSABLE if request.method == "POST" else 200
-    asked = sent or request.GET
-    return _page(request, tag, asked, {"form": form, "ticked": asked.getlist("line")}, status)
+    parameters = sent or request.GET
+    return _page(request, tag, parameters, {"form": form, "ticked": parameters.getlist("line")}, status)
 
 
 def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> DoneMessage:
     tags = tags_meant(tag, below=_below(request.POST))
-    found = taggings_on(
+    chosen = taggings_on(
         ChosenLines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user)
     )
     target = form.tag(request.user)
-    batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
-    moved = [tagging for tagging in found if tagging.proposed_change is None]
+    batch = taggings.move(taggings=chosen, tag=target, by=request.user, request_id=form.request)
+    moved = [tagging for tagging in chosen if tagging.proposed_change is None]
     parts = []
     if moved:
         sentence = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(moved))
         parts.append(sentence % {"n": len(moved), "tag": target.name})
-    if waiting := len(found) - len(moved):
+    if waiting := len(chosen) - len(moved):
         sentence = ngettext(
             "%(n)s change waits for an editor; until then its tag stays.",
             "%(n)s changes wait for an editor; until then the tags stay.",
@@ -95,57 +95,57 @@ def _tag(request: Request, slug: str) -> Tag:
     return get_object_or_404(Tag.objects.visible_to(request.user).select_related("parent"), slug=slug)
 
 
-def _below(asked: QueryDict) -> bool:
-    return asked.get("descendants") != "0"
+def _below(query: QueryDict) -> bool:
+    return query.get("descendants") != "0"
 
 
-def _narrowing(asked: QueryDict, viewer: Person) -> ResolvedFilters:
+def _narrowing(query: QueryDict, viewer: Person) -> ResolvedFilters:
     """What the address narrows the places to. Raises ``Refused``."""
-    return Filters.from_query(asked).look_up(viewer)
+    return Filters.from_query(query).look_up(viewer)
 
 
-def _unsettled(asked: QueryDict) -> QueryDict:
+def _unsettled(parameters: QueryDict) -> QueryDict:
     """What the tag's own page is asked for those of its passages that have no place here."""
     query = QueryDict(mutable=True)
-    for name in sorted(PARAMETERS & set(asked)):
-        query.setlist(name, asked.getlist(name))
+    for name in sorted(PARAMETERS & set(parameters)):
+        query.setlist(name, parameters.getlist(name))
     query["unsettled"] = "1"
     return query
 
 
 def _page(
-    request: Request, tag: Tag, asked: QueryDict, context: dict[str, Any] | None = None, status: int = 200
+    request: Request, tag: Tag, query: QueryDict, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page that ``asked`` asks for: an address, or with ``context`` a form that came back."""
+    """The page that ``query`` asks for: an address, or with ``context`` a form that came back."""
     if context:
-        asked = without(asked, *OF_FORM)
-    search = Search.of(request, asked, typed="", path=reverse("tag_places", args=[tag.slug]))
+        query = without(query, *OF_FORM)
+    search = Search.of(request, query, typed="", path=reverse("tag_places", args=[tag.slug]))
     try:
-        shown = _found(request, search, tag, asked)
+        shown = _found(request, search, tag, query)
     except Refused as refused:
         shown, status = {"page": page_of(request, []), "problems": refused.messages}, 400
     shown |= {
         "tag": tag,
         "search": search,
         "ticked": search.ticked,
-        "with_below": _below(asked),
+        "with_below": _below(query),
         "may_move": search.found_any and can(request.user, Action.CONTRIBUTE),
         "here": "tags",
     }
     return render(request, "annotator/tag_places.html", shown | (context or {}), status=status)
 
 
-def _found(request: Request, search: Search, tag: Tag, asked: QueryDict) -> dict[str, Any]:
-    """What the page shows of the places that ``asked`` narrows to. Raises ``Refused``."""
-    narrowing = _narrowing(asked, request.user)
-    all_tags, below = tags_meant(tag, below=True), _below(asked)
+def _found(request: Request, search: Search, tag: Tag, query: QueryDict) -> dict[str, Any]:
+    """What the page shows of the places that ``query`` narrows to. Raises ``Refused``."""
+    narrowing = _narrowing(query, request.user)
+    all_tags, below = tags_meant(tag, below=True), _below(query)
     every = places_of(all_tags, request.user, narrowing)
     alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
     return {
-        "page": page_of(request, search.take(every if below else alone), asked),
+        "page": page_of(request, search.take(every if below else alone), query),
         "numbers": {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences},
         "unsettled": number_unsettled(all_tags if below else [tag.pk], request.user, narrowing),
-        "unsettled_at": f"{tag.get_absolute_url()}?{_unsettled(asked).urlencode()}",
+        "unsettled_at": f"{tag.get_absolute_url()}?{_unsettled(query).urlencode()}",
         "has_below": len(all_tags) > 1,
-        "other_level": search.asked.address(descendants="0" if below else None) if search.asked else "",
+        "other_level": search.result.address(descendants="0" if below else None) if search.result else "",
     }

@@ -31,8 +31,8 @@ def readyz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the
 @require_safe
 def metrics(request: Request) -> HttpResponse:
     """Numbers for Prometheus, for whoever has the token; for others there is nothing at this address."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(token, settings.METRICS_TOKEN):
         raise Http404("No metrics here.")
     # Loaded only where numbers are kept.
     from annotator.config.metrics import written  # noqa: PLC0415

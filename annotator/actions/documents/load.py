@@ -196,12 +196,12 @@ def _created(draft: Draft) -> Outcome:
 def unchanged(document: Document) -> Outcome:
     """The outcome for a document that is there already."""
     standing = Paragraph.objects.standing().filter(document=document).order_by()
-    found = dict(standing.values_list("kind").annotate(Count("pk")))
+    counts = dict(standing.values_list("kind").annotate(Count("pk")))
     return Outcome(
         status=LoadOutcome.UNCHANGED,
         slug=document.slug,
         metadata=metadata_of_document(document),
-        counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
+        counts={kind: counts[kind] for kind in Paragraph.Kind.values if kind in counts},
         revision=document.current.number if document.current else 0,
         notices=from_json(document.current.notices) if document.current else (),
         document=document,
@@ -286,8 +286,8 @@ def _write(
     with ready(draft.plan, draft.file(data, by=by)) as rows, batch(by=by, request_id=request_id) as current:
         if collection.pk is None:
             defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
-            collection, made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
-            if made:
+            collection, is_new = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
+            if is_new:
                 current.record(Event.Verb.CREATED, collection, after=details_of(collection))
         document = load(
             rows=rows,

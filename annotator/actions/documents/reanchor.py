@@ -53,9 +53,11 @@ class PlannedThings:
         """
         is_so = all(self._passages.get(pk) is passage for pk, passage in passages.items())
         if is_so and self._shown() == self._seen:
-            wanted = set(moved)
+            moved_keys = set(moved)
             things = [
-                thing for thing in self._things if any(getattr(thing, f"{path}_id") in wanted for path in thing.PLACES)
+                thing
+                for thing in self._things
+                if any(getattr(thing, f"{path}_id") in moved_keys for path in thing.PLACES)
             ]
             return things, self._before
         things = standing_on(moved, passages)
@@ -63,13 +65,13 @@ class PlannedThings:
 
     def _shown(self) -> set[tuple[object, ...]]:
         """What tells whether anything is another one that an event would say of what stands in the document."""
-        found: set[tuple[object, ...]] = set()
+        rows: set[tuple[object, ...]] = set()
         for model in (Tagging, Annotation, CrossReference):
             names = ["pk", *SHARED_FIELDS, *(name for name in OWN_FIELDS[model] if name not in _LONG)]
             names += ["tag__name"] if model is Tagging else []
             names += [f"{path}__{name}" for path in model.PLACES for name in _OF_PASSAGES]
-            found |= set(model.objects.filter(self._in_it(model)).order_by().values_list(*names))
-        return found
+            rows |= set(model.objects.filter(self._in_it(model)).order_by().values_list(*names))
+        return rows
 
     def _in_it(self, model: type[Contribution]) -> Q:
         rule = Q()
@@ -99,10 +101,10 @@ def move_in(
     things, before = things_there.now(passages, [*moved, *joined.values()])
     touched = [move for move in moves if move.touched]
     _keep([move.passage for move in touched], revision)
-    others = [move.passage.pk for move in touched if move.has_other_words]
+    reworded = [move.passage.pk for move in touched if move.has_other_words]
     _write(touched, _paragraphs(changeset, touched))
     _put_beside(things_there.neighbours, revision, {move.passage.pk for move in touched})
-    follow_in(changeset, others, joined)
+    follow_in(changeset, reworded, joined)
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
         is_moved = any(getattr(thing, path).pk in moved for path in thing.PLACES)
@@ -143,8 +145,8 @@ def _joined(moves: Iterable[PlannedMove]) -> dict[int, int]:
         (move for move in moves if move.state not in Passage.UNSETTLED), key=lambda move: (str(move.place), move.moved)
     )
     for _place, some in groupby(settled, key=lambda move: move.place):
-        stays, *others = some
-        for move in others:
+        stays, *rest_of_group = some
+        for move in rest_of_group:
             joined[move.passage.pk] = stays.passage.pk
             move.state, move.moved = State.UNCERTAIN, True
     return joined
@@ -152,14 +154,14 @@ def _joined(moves: Iterable[PlannedMove]) -> dict[int, int]:
 
 def standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Contribution]:
     """Everything on ``passages``, withdrawn too, each passage the one that is ``known``: 3 queries for some hundred."""
-    found: dict[object, Contribution] = {}
+    by_key: dict[object, Contribution] = {}
     for model in (Tagging, Annotation, CrossReference):
         for some in batched(dict.fromkeys(passages), AT_A_TIME):
             rule = Q()
             for path in model.PLACES:
                 rule |= Q(**{f"{path}__in": some})
-            found |= {thing.pk: thing for thing in model.objects.with_places().filter(rule)}
-    things = sorted(found.values(), key=lambda thing: (thing.created_at, str(thing.pk)))
+            by_key |= {thing.pk: thing for thing in model.objects.with_places().filter(rule)}
+    things = sorted(by_key.values(), key=lambda thing: (thing.created_at, str(thing.pk)))
     for thing in things:
         for path in thing.PLACES:
             passage = getattr(thing, path)
@@ -173,12 +175,12 @@ def standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Cont
 
 def _paragraphs(changeset: Changeset, moves: Iterable[PlannedMove]) -> dict[int, Paragraph]:
     """By key, the paragraphs that ``moves`` go to, with their document: a query for some hundred."""
-    found: dict[int, Paragraph] = {}
+    paragraphs: dict[int, Paragraph] = {}
     for some in batched(sorted({move.key for move in moves}), AT_A_TIME):
         for paragraph in Paragraph.objects.filter(document=changeset.document, key__in=some).order_by():
             paragraph.document = changeset.document
-            found[paragraph.key] = paragraph
-    return found
+            paragraphs[paragraph.key] = paragraph
+    return paragraphs
 
 
 def _write(moves: Sequence[PlannedMove], paragraphs: dict[int, Paragraph]) -> None:
@@ -217,7 +219,7 @@ def _join(
     the ids of what was withdrawn.
     """
     withdrawn: set[object] = set()
-    taken: set[tuple[object, ...]] = set()
+    places: set[tuple[object, ...]] = set()
     for thing in things:
         ends = [joined.get(getattr(thing, path).pk, getattr(thing, path).pk) for path in thing.PLACES]
         changes = {
@@ -226,10 +228,10 @@ def _join(
             if getattr(thing, path).pk != end and len(set(ends)) == len(ends)
         }
         if thing.withdrawn_at is None and (once := _once(thing, ends)):
-            if once in taken:
+            if once in places:
                 withdraw_in(current, thing, _("%(why)s: the same stands there already") % {"why": reason})
                 withdrawn.add(thing.pk)
-            taken.add(once)
+            places.add(once)
         if changes:
             put(thing, changes)
     return withdrawn

@@ -117,7 +117,7 @@ def _refuse_if_used(document: Document, revision: Revision, loading: Event | Non
     since = Event.objects.filter(Q(document=document) | Q(other_document=document), at__gte=revision.loaded_at)
     since = since.exclude(batch=loading.batch) if loading else since
     undone = _undone(since)
-    done = {
+    used = {
         event.subject_id
         for event in since.filter(subject_type__in=MODELS, undoes=None)
         if event.batch not in undone and _is_on_words(event)
@@ -128,17 +128,17 @@ def _refuse_if_used(document: Document, revision: Revision, loading: Event | Non
                 Q(created_at__gt=revision.loaded_at) | Q(**{f"{path}__revision": revision}),
                 **{f"{path}__paragraph__document": document},
             )
-            done |= set(fresh.order_by().values_list("pk", flat=True))
-    if done:
+            used |= set(fresh.order_by().values_list("pk", flat=True))
+    if used:
         raise Refused(
             ngettext(
                 "Since revision %(number)d was loaded, %(count)d contribution was made on it or decided about. Take "
                 "that back first, or load the text from before as a further revision.",
                 "Since revision %(number)d was loaded, %(count)d contributions were made on it or decided about. Take "
                 "these back first, or load the text from before as a further revision.",
-                len(done),
+                len(used),
             )
-            % {"number": revision.number, "count": len(done)}
+            % {"number": revision.number, "count": len(used)}
         )
     moved = loading is not None and Event.objects.filter(batch=loading.batch, action=Event.Verb.MOVED).exists()
     if moved and not FormerPlace.objects.filter(revision=revision).exists():
@@ -192,9 +192,9 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
         row.passage.paragraph = row.paragraph
     update(list(passages.values()), [name.removesuffix("_id") for name in MOVABLE])
     _lose_unused(revision)
-    back = _as_they_stood(current, things, passages, events)
+    restored = _as_they_stood(current, things, passages, events)
     for thing in things:
-        if thing.pk in back or any(getattr(thing, path).pk in moved for path in thing.PLACES):
+        if thing.pk in restored or any(getattr(thing, path).pk in moved for path in thing.PLACES):
             record_move(current, thing, before[thing.pk], reason)
     homes.order_by().delete()
     return marks
@@ -211,15 +211,15 @@ def _number_moved(homes: Iterable[FormerPlace]) -> int:
 
 def _put_together(events: Iterable[Event]) -> set[int]:
     """The passages on which ``events`` put what had stood on others: a query or two for some hundred things."""
-    found: set[int] = set()
+    passages: set[int] = set()
     for subject, model in MODELS.items():
         about = [event.subject_id for event in events if event.subject_type == subject]
         for some in batched(about, AT_A_TIME):
             for ends in (
                 model.objects.filter(pk__in=some).order_by().values_list(*(f"{path}_id" for path in model.PLACES))
             ):
-                found.update(ends)
-    return found
+                passages.update(ends)
+    return passages
 
 
 def _as_they_stood(
@@ -227,11 +227,11 @@ def _as_they_stood(
 ) -> set[object]:
     """Put what the load of ``events`` put together on one passage apart again; the ids of what was put elsewhere."""
     known: dict[UUID | None, Contribution] = {thing.pk: thing for thing in things}
-    back: set[object] = set()
+    restored: set[object] = set()
     for event in events:
         thing = known.get(event.subject_id)
         # Of what it withdrew, another end may be put apart too: by the state that its first event found.
-        if thing is None or thing.pk in back or not event.before:
+        if thing is None or thing.pk in restored or not event.before:
             continue
         changes = {
             path: passages[event.before[f"{path}_id"]]
@@ -240,21 +240,21 @@ def _as_they_stood(
         }
         if changes:
             put(thing, changes)
-            back.add(thing.pk)
+            restored.add(thing.pk)
         if event.action == Event.Verb.WITHDRAWN and thing.withdrawn_at is not None:
             restore_in(current, thing)
-    return back
+    return restored
 
 
 def _lose_unused(revision: Revision) -> None:
     """Nothing but what was withdrawn stands on what was marked on ``revision``, whose words are gone."""
-    made = Passage.objects.filter(revision=revision).order_by("pk").select_related("paragraph")
-    for passage in made:
+    passages = Passage.objects.filter(revision=revision).order_by("pk").select_related("paragraph")
+    for passage in passages:
         passage.state = State.LOST
         if passage.paragraph.until_id is not None:
             standing = Paragraph.objects.standing().filter(document=revision.document_id).order_by("position")
             passage.beside = standing.filter(position__lte=passage.paragraph.position).last() or standing.first()
-    update(list(made), ["state", "beside"])
+    update(list(passages), ["state", "beside"])
 
 
 def _put_facts_back(document: Document, loading: Event | None) -> None:

@@ -90,8 +90,8 @@ def check_highlights(
         with refusing_all(problems):
             book_plan = plan_codebook(read_codebook(codebook.name, codebook.data))
     with refusing_all(problems):
-        found = read_highlights(file.name, file.data)
-        plan = plan_highlights(found, library, only=documents, codebook=book_plan)
+        highlights = read_highlights(file.name, file.data)
+        plan = plan_highlights(highlights, library, only=documents, codebook=book_plan)
     if problems or plan is None:
         raise ImportRefused(problems)
     return plan
@@ -127,8 +127,8 @@ def import_highlights(
             refuse_if_revised(plan.documents, plan.name)
             tags = _tags(plan)
             pairs = [(place, tags[key_of(name)]) for place, name in plan.pairs]
-            made = tag_in(current, pairs, by=by, origin=Origin.IMPORT)
-    return plan, len(made), current.id if made else None
+            taggings = tag_in(current, pairs, by=by, origin=Origin.IMPORT)
+    return plan, len(taggings), current.id if taggings else None
 
 
 def _tags(plan: HighlightsPlan) -> dict[str, Tag]:

@@ -31,9 +31,9 @@ def find_and_propose(
         require(by, Action.EDIT_DOCUMENT)
     say(_("Reading the texts"))
     for audience, corpus in corpora(of):
-        asked = audience.own if of is None else audience.own.intersection(of)
-        found = pairs_of_corpus(audience, corpus, asked, meanings_for(corpus, words_only=words_only))
-        propose(found, audience=audience, whole=asked == audience.own, kept=kept)
+        documents = audience.own if of is None else audience.own.intersection(of)
+        pairs = pairs_of_corpus(audience, corpus, documents, meanings_for(corpus, words_only=words_only))
+        propose(pairs, audience=audience, whole=documents == audience.own, kept=kept)
         say(_("Reading the texts"))
 
 

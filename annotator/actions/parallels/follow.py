@@ -42,7 +42,7 @@ def _split(changeset: Changeset) -> dict[int, list[Passage]]:
         for pairing in changeset.pairings
         if pairing.change is ChangeKind.SPLIT and pairing.old is not None
     }
-    found: dict[int, list[Passage]] = {}
+    split: dict[int, list[Passage]] = {}
     for some in batched(parts, AT_A_TIME):
         judged = ProposedParallel.objects.exclude(verdict__in=[Verdict.OPEN, Verdict.ACCEPTED]).order_by()
         ends = [judged.filter(**{f"{end}__paragraph__in": some}) for end in ProposedParallel.PLACES]
@@ -50,8 +50,8 @@ def _split(changeset: Changeset) -> dict[int, list[Passage]]:
             Q(pk__in=ends[0].values("one")) | Q(pk__in=ends[1].values("other")), paragraph__in=some
         )
         for passage in passages.order_by("pk"):
-            found[passage.pk] = _whole(changeset, parts[passage.paragraph_id])
-    return found
+            split[passage.pk] = _whole(changeset, parts[passage.paragraph_id])
+    return split
 
 
 def _whole(changeset: Changeset, keys: Iterable[int]) -> list[Passage]:
@@ -61,13 +61,13 @@ def _whole(changeset: Changeset, keys: Iterable[int]) -> list[Passage]:
         passage.paragraph_id: passage
         for passage in Passage.objects.settled().filter(paragraph__in=paragraphs, start=None).order_by()
     }
-    made = []
+    whole = []
     for paragraph in paragraphs:
         paragraph.document = changeset.document
         if paragraph.pk not in existing and paragraph.text:
-            made.append(new_passage(paragraph, None, None))
-            made[-1].revision_id = paragraph.since_id
-    new = insert_new(made, unique_fields=("paragraph_id", "start", "end")) if made else []
+            whole.append(new_passage(paragraph, None, None))
+            whole[-1].revision_id = paragraph.since_id
+    new = insert_new(whole, unique_fields=("paragraph_id", "start", "end")) if whole else []
     return [*existing.values(), *new]
 
 
@@ -78,8 +78,8 @@ def _judge_too(also: Mapping[int, Sequence[Passage]]) -> None:
         judged = ProposedParallel.objects.filter(Q(one__in=some) | Q(other__in=some)).exclude(verdict=Verdict.OPEN)
         for pair in judged.select_related("one", "other").order_by("pk"):
             for end, opposite in ((pair.one, pair.other), (pair.other, pair.one)):
-                others = (passage for passage in also.get(end.pk, ()) if passage.pk != opposite.pk)
-                rows += [_copy(pair, passage, opposite) for passage in others]
+                further = (passage for passage in also.get(end.pk, ()) if passage.pk != opposite.pk)
+                rows += [_copy(pair, passage, opposite) for passage in further]
     if rows:
         insert_new(rows)
 

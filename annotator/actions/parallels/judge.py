@@ -60,12 +60,12 @@ def accept_found(
     target: Place,
     relation: str,
     by: User,
-    found: ParallelPassage,
+    parallel: ParallelPassage,
     request_id: UUID | None = None,
 ) -> tuple[CrossReference, UUID]:
     """Join two places of which a person was just shown that they say the same; the pair is kept as accepted.
 
-    ``found``: how near they are, as all who may read both see it (``as_all_see_it``).
+    ``parallel``: how near they are, as all who may read both see it (``as_all_see_it``).
     """
     require(by, Action.JUDGE_PARALLELS)
     with batch(by=by, request_id=request_id) as current:
@@ -76,9 +76,9 @@ def accept_found(
         pair = ProposedParallel(
             one=one,
             other=other,
-            score=found.score,
-            wording=found.wording,
-            reasons=[reason._asdict() for reason in found.reasons],
+            score=parallel.score,
+            wording=parallel.wording,
+            reasons=[reason._asdict() for reason in parallel.reasons],
             found_by=RULE,
             found_at=current.at,
         )
@@ -91,16 +91,16 @@ def _accept_in(
     current: Batch, pair: ProposedParallel, ends: tuple[Passage, Passage], *, by: User, relation: str
 ) -> CrossReference:
     note = checked_note(*ends, relation, "")
-    made = join_in(current, ends, relation=relation, note=note, by=by, origin=Origin.SUGGESTION)
-    if made is None:
+    reference = join_in(current, ends, relation=relation, note=note, by=by, origin=Origin.SUGGESTION)
+    if reference is None:
         # Of the same person, joined by hand before.
-        made = CrossReference.objects.standing().get(source=ends[0], target=ends[1], relation=relation, author=by)
+        reference = CrossReference.objects.standing().get(source=ends[0], target=ends[1], relation=relation, author=by)
         # What nobody else sees would take the pair out of everybody's queue.
-        if made.status == Status.DRAFT:
+        if reference.status == Status.DRAFT:
             raise Refused(
                 _("You have a draft that joins these two in this way. Publish it or withdraw it, then judge the pair.")
             )
-        if made.status == Status.DECLINED:
+        if reference.status == Status.DECLINED:
             raise Refused(
                 _(
                     "You have joined these two in this way before, and that was declined. Change it and propose it "
@@ -109,8 +109,8 @@ def _accept_in(
             )
         if pair.verdict == Verdict.ACCEPTED:
             raise Refused(_("You have joined these two in this way already."))
-    _judge_in(current, pair, Verdict.ACCEPTED, by, reference=made)
-    return made
+    _judge_in(current, pair, Verdict.ACCEPTED, by, reference=reference)
+    return reference
 
 
 def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, request_id: UUID | None = None) -> UUID:
@@ -173,8 +173,8 @@ def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
     )
     if not insert_new([pair]):
         raise Refused(_("These two passages are a proposed parallel already."))
-    made = ProposedParallel.objects.with_places().get(pk=pair.pk)
-    current.record(Event.Verb.CREATED, made, after=snapshot(made)).audience = Event.Audience.MEMBERS
+    current_pair = ProposedParallel.objects.with_places().get(pk=pair.pk)
+    current.record(Event.Verb.CREATED, current_pair, after=snapshot(current_pair)).audience = Event.Audience.MEMBERS
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:

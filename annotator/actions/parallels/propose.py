@@ -50,11 +50,11 @@ def propose_for_document(*, document: Document, by: User | None, request_id: UUI
             % {"slug": document.slug}
         )
     say(_("Looking for parallels"))
-    found = pairs_of_document(document)
+    pairs = pairs_of_document(document)
     say(_("Writing"))
     with batch(by=by, request_id=request_id) as current:
         # A pair may be missing since this one has nearer ones, and the other has none nearer: nothing is taken away.
-        return _keep_in(current, found)
+        return _keep_in(current, pairs)
 
 
 def is_too_long(document: Document) -> bool:
@@ -63,28 +63,28 @@ def is_too_long(document: Document) -> bool:
     return sum(rows) > MOST_PARAGRAPHS
 
 
-def propose(found: Sequence[FoundPair], *, audience: Audience, whole: bool, kept: Callable[[Proposed], None]) -> None:
-    """Put ``found``, the pairs of ``audience``, into the queue, some at a time; by nobody, as a rule found them.
+def propose(pairs: Sequence[FoundPair], *, audience: Audience, whole: bool, kept: Callable[[Proposed], None]) -> None:
+    """Put ``pairs``, the pairs of ``audience``, into the queue, some at a time; by nobody, as a rule found them.
 
     Args:
-        found: the pairs.
+        pairs: the pairs.
         audience: whose they are.
         whole: whether all of its paragraphs were asked about, so that what was not found again leaves the queue.
         kept: is told of what is done, which stays so where the rest fails or is cancelled.
     """
-    for number, some in enumerate(batched(found, AT_A_TIME)):
-        say(_("Writing"), number * AT_A_TIME, len(found))
+    for number, some in enumerate(batched(pairs, AT_A_TIME)):
+        say(_("Writing"), number * AT_A_TIME, len(pairs))
         with batch(by=None) as current:
-            done = _keep_in(current, some)
-        kept(done)
+            proposed = _keep_in(current, some)
+        kept(proposed)
     if whole:
-        kept(Proposed(gone=_take_out(found, audience)))
+        kept(Proposed(gone=_take_out(pairs, audience)))
 
 
-def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:
-    """Write ``found``: new pairs, and the score and the reasons of open ones; what was judged stays as it is."""
+def _keep_in(current: Batch, pairs: Collection[FoundPair]) -> Proposed:
+    """Write ``pairs``: new pairs, and the score and the reasons of open ones; what was judged stays as it is."""
     new = still = 0
-    for some in batched(found, AT_A_TIME):
+    for some in batched(pairs, AT_A_TIME):
         known = _known(some)
         fresh: list[FoundPair] = []
         for pair in some:
@@ -177,8 +177,8 @@ def _made(pairs: Collection[FoundPair], current: Batch) -> list[ProposedParallel
     return insert_new(rows) if rows else []
 
 
-def _take_out(found: Iterable[FoundPair], audience: Audience) -> int:
-    """Take the open pairs of ``audience`` out of the queue that were not ``found`` again; how many there were."""
+def _take_out(pairs: Iterable[FoundPair], audience: Audience) -> int:
+    """Take the open pairs of ``audience`` out of the queue that were not ``pairs`` again; how many there were."""
     own, documents = among(audience.own), among(audience.documents)
     rows = ProposedParallel.objects.filter(
         Q(one__document__in=own) | Q(other__document__in=own),
@@ -186,13 +186,13 @@ def _take_out(found: Iterable[FoundPair], audience: Audience) -> int:
         one__document__in=documents,
         other__document__in=documents,
     )
-    again = {pair.key for pair in found}
-    gone = [
+    again = {pair.key for pair in pairs}
+    outdated = [
         pk
         for pk, *ends in rows.order_by().values_list("pk", "one__paragraph", "other__paragraph")
         if tuple(sorted(ends)) not in again
     ]
-    for some in batched(gone, AT_A_TIME):
+    for some in batched(outdated, AT_A_TIME):
         with batch(by=None):
             ProposedParallel.objects.filter(pk__in=some, verdict=Verdict.OPEN).delete()
-    return len(gone)
+    return len(outdated)

@@ -66,16 +66,16 @@ class BundlePackage:
             self._problems.append(ImportProblem(rows.kind.file, None, str(error)))
             return
         resource = self._resources[rows.kind.file]
-        found = {"bytes": content.size, "hash": f"sha256:{content.digest.hexdigest()}"}
+        measured = {"bytes": content.size, "hash": f"sha256:{content.digest.hexdigest()}"}
         if rows.complete:
-            found["rows"] = rows.count
-        differing = [name for name, value in found.items() if resource[name] != value]
+            measured["rows"] = rows.count
+        differing = [name for name, value in measured.items() if resource[name] != value]
         if differing:
             reason = _(
                 "The file is not the one that %(descriptor)s describes (%(differing)s): it was changed or cut off "
                 "after the export. Take the bundle as it was exported."
             )
-            message = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
+            message = ", ".join(f"{name}: {resource[name]}, {_('here')} {measured[name]}" for name in differing)
             self._problems.append(
                 ImportProblem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": message})
             )
@@ -167,8 +167,8 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     if own["export_version"] not in range(1, VERSION + 1):
         reason = _("The bundle is of export version %(version)s; this program reads versions 1 to %(known)d.")
         raise _refused(reason % {"version": own["export_version"], "known": VERSION})
-    wanted = set(files_of(own["export_version"]))
-    if missing := sorted(wanted - set(archive.namelist())):
+    expected = set(files_of(own["export_version"]))
+    if missing := sorted(expected - set(archive.namelist())):
         reason = _("The file is not in the bundle. Export it again, whole.")
         raise ImportRefused([ImportProblem(name, None, reason) for name in missing])
     resources = described.get("resources")
@@ -176,7 +176,7 @@ def _described(archive: ZipFile) -> dict[str, Any]:
         isinstance(own.get("formula_guard"), bool)
         and isinstance(resources, list)
         and all(isinstance(each, dict) and {"path", "bytes", "hash", "rows"} <= each.keys() for each in resources)
-        and wanted <= {each["path"] for each in resources if isinstance(each["path"], str)}
+        and expected <= {each["path"] for each in resources if isinstance(each["path"], str)}
     ):
         raise _refused(_("It does not describe the files as this program does. Export the bundle again."))
     return described

@@ -39,10 +39,10 @@ class People:
 
     def named(self, name: str) -> User:
         """The account ``name``. Raises ``CellError`` where there is none and there cannot be one."""
-        found = self._known[name]
-        if isinstance(found, CellError):
-            raise found
-        return found
+        person = self._known[name]
+        if isinstance(person, CellError):
+            raise person
+        return person
 
     def _made(self, name: str) -> User | CellError:
         values = self._rows[name].values if name in self._rows else {"username": name}

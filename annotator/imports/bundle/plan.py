@@ -97,17 +97,17 @@ class _Check:
         tags = Tags(self._read(codebook), codebook.line_of, self._problems)
         context = Context(self._people, self._places, tags, self._ledger, self._problems, self._warnings, keep)
         context.keep_new(tags.new)
-        found: dict[str, Contributions | Parallels] = {
+        tables: dict[str, Contributions | Parallels] = {
             name: self._contributions(name, context) for name in CONTRIBUTIONS
         }
         if self._package.version > 1:
-            found["parallels"] = self._parallels(context)
+            tables["parallels"] = self._parallels(context)
         self._compare_texts(documents)
         return BundlePlan(
             people=self._people.new,
             tags=tags.new,
-            new={name: each.new for name, each in found.items()},
-            already={"codebook": tags.already} | {name: each.already for name, each in found.items()},
+            new={name: each.new for name, each in tables.items()},
+            already={"codebook": tags.already} | {name: each.already for name, each in tables.items()},
             documents=[document for document in self._places.documents.values() if document is not None],
             warnings=self._warnings,
             waiting=sum(became[state] for became in self._places.became.values() for state in Passage.UNSETTLED),
@@ -118,17 +118,17 @@ class _Check:
 
     def _contributions(self, name: str, context: Context) -> Contributions:
         rows = self._package.rows(EXPORT_KINDS[name])
-        found = Contributions(rows.kind, context)
-        found.read(self._read(rows))
+        contributions = Contributions(rows.kind, context)
+        contributions.read(self._read(rows))
         if name == "annotations":
             check_replies(rows, self._ledger, self._problems)
-        return found
+        return contributions
 
     def _parallels(self, context: Context) -> Parallels:
         rows = self._package.rows(EXPORT_KINDS["parallels"])
-        found = Parallels(rows.kind, context, EXPORT_KINDS["cross-references"].file)
-        found.read(self._read(rows))
-        return found
+        parallels = Parallels(rows.kind, context, EXPORT_KINDS["cross-references"].file)
+        parallels.read(self._read(rows))
+        return parallels
 
     def _compare_texts(self, rows: dict[str, BundleRow]) -> None:
         """Say which documents are missing or another text."""

@@ -21,12 +21,12 @@ from .rows import BundleRow
 NOT_COMPARED = {"pk", "modified_at"}
 
 
-def differing(here: Model, there: Model, sources: Iterable[str]) -> list[str]:
+def differing(here: Model, stored: Model, sources: Iterable[str]) -> list[str]:
     """The names of the fields, of those that ``sources`` lead to, which differ."""
     roots = dict.fromkeys(source.partition("__")[0] for source in sources if source not in NOT_COMPARED)
     fields: list[Any] = [here._meta.get_field(root) for root in roots]  # noqa: SLF001 - Django's documented API
     return [
-        str(field.verbose_name) for field in fields if getattr(here, field.attname) != getattr(there, field.attname)
+        str(field.verbose_name) for field in fields if getattr(here, field.attname) != getattr(stored, field.attname)
     ]
 
 
@@ -73,11 +73,11 @@ class Tags:
             return Tag(pk=pk)
         if tag is None:
             raise CellError(_("tag_id: There is no tag %s, neither in this codebook nor in the one here.") % pk)
-        for here, there in ((tag.path, row.values["tag__path"]), (tag.name, row.values["tag__name"])):
-            if here != there:
+        for known, stated in ((tag.path, row.values["tag__path"]), (tag.name, row.values["tag__name"])):
+            if known != stated:
                 raise CellError(
                     _("tag: The tag with this tag_id is “%(tag)s”, not “%(other)s”.")
-                    % {"tag": shown(here), "other": shown(there)}
+                    % {"tag": shown(known), "other": shown(stated)}
                 )
         return tag
 
@@ -121,11 +121,11 @@ class Tags:
         for tag in self.new:
             place = (tag.parent_id, tag.key)
             names |= {place: aliases[tag.key]} if tag.key in aliases else {}
-            for what, taken, value in ((_("name"), names, place), (_("slug"), slugs, tag.slug)):
-                other = taken.setdefault(value, tag)
+            for label, used, value in ((_("name"), names, place), (_("slug"), slugs, tag.slug)):
+                other = used.setdefault(value, tag)
                 if other.pk != tag.pk:
                     reason = _("Its %(what)s is that of another tag, “%(tag)s” (%(id)s). Rename one of the two.")
-                    self._say(self._rows[tag.pk], reason % {"what": what, "tag": shown(other.name), "id": other.pk})
+                    self._say(self._rows[tag.pk], reason % {"what": label, "tag": shown(other.name), "id": other.pk})
 
     def _say(self, row: BundleRow, *reasons: str) -> None:
         self._problems.append(row.problem(" ".join(reasons)))

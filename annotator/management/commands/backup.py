@@ -26,7 +26,7 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             with shown_on(self.stderr):
-                made = back_up(path, by=None)
+                backup = back_up(path, by=None)
         except OSError as error:
             raise CommandError(
                 f"{path} cannot be written ({error.strerror or error}). Nothing was written: make room or name another "
@@ -34,19 +34,19 @@ class Command(BaseCommand):
             ) from error
         except Refused as refused:
             raise CommandError(" ".join(refused.messages)) from refused
-        self._tell(made)
+        self._tell(backup)
 
-    def _tell(self, made: Backup) -> None:
-        tables, sources = made.manifest["tables"], made.manifest["sources"]
+    def _tell(self, backup: Backup) -> None:
+        tables, sources = backup.manifest["tables"], backup.manifest["sources"]
         self.stdout.write(
-            f"Written and checked: {made.path} ({made.megabytes:.1f} MB, {made.rows:,} rows in {len(tables)} tables, "
-            f"{len(sources):,} source files)"
+            f"Written and checked: {backup.path} ({backup.megabytes:.1f} MB, {backup.rows:,} rows in "
+            f"{len(tables)} tables, {len(sources):,} source files)"
         )
         self.stdout.write(
             "It holds password hashes and the secrets of second factors: keep it where nobody else reads it."
         )
-        if made.missing:
-            for name, reason in made.missing.items():
+        if backup.missing:
+            for name, reason in backup.missing.items():
                 self.stderr.write(f"Not in it: the source file {name} ({reason})")
             self.stderr.write(
                 "Everything else is. Put these files back into the folder sources/ from an earlier backup; they are "

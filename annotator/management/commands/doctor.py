@@ -32,9 +32,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        found = [*self._report("Ready to serve", readiness.missing())]
-        if not found or self._has_tables():
-            for what, look in (
+        problems = [*self._report("Ready to serve", readiness.missing())]
+        if not problems or self._has_tables():
+            for heading, look in (
                 ("Database", self._database),
                 ("People", self._people),
                 ("Source files", self._sources),
@@ -42,15 +42,15 @@ class Command(BaseCommand):
                 ("Marks", self._marks),
                 ("Names of tags", self._names),
             ):
-                found += self._report(what, list(look()))
-        found += self._report("Settings", [*self._settings()])
-        if found:
-            self.stdout.write(f"{len(found)} to look at.")
+                problems += self._report(heading, list(look()))
+        problems += self._report("Settings", [*self._settings()])
+        if problems:
+            self.stdout.write(f"{len(problems)} to look at.")
             sys.exit(1)
         self.stdout.write("All is well.")
 
-    def _report(self, what: str, problems: list[str]) -> list[str]:
-        self.stdout.write(f"{what}: {'as it should be' if not problems else ''}".rstrip())
+    def _report(self, heading: str, problems: list[str]) -> list[str]:
+        self.stdout.write(f"{heading}: {'as it should be' if not problems else ''}".rstrip())
         for problem in problems:
             self.stdout.write(f"  - {problem}")
         return problems
@@ -115,10 +115,14 @@ class Command(BaseCommand):
         unseen = [(slug, name_as_kept(path)) for slug, name, path in tags if name_as_kept(name) != name]
         for slug, path in unseen[:SHOWN]:
             twins = [
-                other for other, _name, there in tags if other != slug and key_of(name_as_kept(there)) == key_of(path)
+                other
+                for other, _name, path_there in tags
+                if other != slug and key_of(name_as_kept(path_there)) == key_of(path)
             ]
-            what = f"merge it with /tags/{twins[0]}/, which looks the same" if twins else "save it anew, as it is shown"
-            yield f"“{path}” (/tags/{slug}/) has characters in its name that nobody sees: {what}."
+            advice = (
+                f"merge it with /tags/{twins[0]}/, which looks the same" if twins else "save it anew, as it is shown"
+            )
+            yield f"“{path}” (/tags/{slug}/) has characters in its name that nobody sees: {advice}."
         if len(unseen) > SHOWN:
             yield f"{len(unseen) - SHOWN} more names have such characters."
 

@@ -68,30 +68,30 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
     def _propose(self, of: Collection[int] | None, *, words_only: bool) -> None:
-        done: list[Proposed] = []
+        proposed: list[Proposed] = []
         with shown_on(self.stderr):
-            find_and_propose(of, by=None, kept=done.append, words_only=words_only)
-        new, still, gone = (sum(numbers) for numbers in zip(Proposed(), *done, strict=True))
-        self.stdout.write(f"{new} new pairs wait to be judged, {still} wait still, {gone} were not found again.")
+            find_and_propose(of, by=None, kept=proposed.append, words_only=words_only)
+        new, still, outdated = (sum(numbers) for numbers in zip(Proposed(), *proposed, strict=True))
+        self.stdout.write(f"{new} new pairs wait to be judged, {still} wait still, {outdated} were not found again.")
 
     def _find(self, of: Collection[int] | None, *, top: int, within: bool, words_only: bool, json: bool) -> None:
         corpus = corpus_of(None)
         addresses = addresses_of(corpus.texts)
         with shown_on(self.stderr):
             meanings = meanings_for(corpus, words_only=words_only)
-        found = parallels_in(corpus, of, most=top, within=within, meanings=meanings)
+        parallels = parallels_in(corpus, of, most=top, within=within, meanings=meanings)
         if json:
-            self._write_json(found, addresses)
+            self._write_json(parallels, addresses)
         else:
-            self._write_lines(found, addresses)
+            self._write_lines(parallels, addresses)
 
     def _write_json(
-        self, found: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
+        self, by_paragraph: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
     ) -> None:
         """Write the object a paragraph a line, so that none of it has to be kept."""
         self.stdout.write('{"paragraphs": [', ending="")
         separator = "\n"
-        for text, parallels in found:
+        for text, parallels in by_paragraph:
             row = {
                 **_place(text, addresses),
                 "parallels": [
@@ -105,9 +105,9 @@ class Command(BaseCommand):
         self.stdout.write("\n]}")
 
     def _write_lines(
-        self, found: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
+        self, by_paragraph: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
     ) -> None:
-        for text, parallels in found:
+        for text, parallels in by_paragraph:
             slug, key = addresses[text.paragraph]
             self.stdout.write(f"{slug}/{key}")
             for line in _lines(parallels, addresses):

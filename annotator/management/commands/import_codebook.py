@@ -22,13 +22,13 @@ class Command(BaseCommand):
         add_arguments(parser, by="whom the history names")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        asked: dict[str, Any] = {"by": person_called(options["by"]), "file": file_at(options["file"])}
+        arguments: dict[str, Any] = {"by": person_called(options["by"]), "file": file_at(options["file"])}
         dry_run, batch = options["dry_run"], None
         with refusals_reported(self, as_json=options["json"]):
             if dry_run:
-                plan = check_codebook(**asked)
+                plan = check_codebook(**arguments)
             else:
-                plan, batch = import_codebook(**asked)
+                plan, batch = import_codebook(**arguments)
         if options["json"]:
             row = {"status": status(None if dry_run else len(plan.new)), "batch": batch and str(batch), **plan.row()}
             self.stdout.write(json.dumps(row, ensure_ascii=False))

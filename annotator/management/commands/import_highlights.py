@@ -37,37 +37,41 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         if by is None and not dry_run:
             raise CommandError("Say whose taggings they become: --by NAME.", returncode=BAD_USAGE)
-        asked = {
+        arguments = {
             "by": by,
             "file": file_at(options["file"]),
             "codebook": file_at(options["codebook"]) if options["codebook"] else None,
             "documents": options["document"],
         }
-        made = batch = None
+        taggings = batch = None
         with refusals_reported(self, as_json=options["json"]):
             if dry_run:
-                plan = check_highlights(**asked)
+                plan = check_highlights(**arguments)
             else:
-                plan, made, batch = import_highlights(**asked)
+                plan, taggings, batch = import_highlights(**arguments)
         if options["json"]:
-            number = None if made is None else made + len(plan.codebook.new if plan.codebook else ())
-            row = {"status": status(number), "batch": batch and str(batch), "made": made, **plan.row()}
+            number = None if taggings is None else taggings + len(plan.codebook.new if plan.codebook else ())
+            row = {"status": status(number), "batch": batch and str(batch), "made": taggings, **plan.row()}
             self.stdout.write(json.dumps(row, ensure_ascii=False))
             return
-        for line in _report_lines(plan, made):
+        for line in _report_lines(plan, taggings):
             self.stdout.write(shown(line))
 
 
-def _report_lines(plan: HighlightsPlan, made: int | None) -> Iterator[str]:
-    """What was done, or with ``made`` none would be, line by line."""
+def _report_lines(plan: HighlightsPlan, taggings_made: int | None) -> Iterator[str]:
+    """What was done, or with ``taggings_made`` none would be, line by line."""
     if plan.codebook:
-        yield from report_lines(plan.codebook, dry_run=made is None)
+        yield from report_lines(plan.codebook, dry_run=taggings_made is None)
     once, several, none = (
-        plan.matched(found) for found in (HighlightMatches.ONCE, HighlightMatches.SEVERAL, HighlightMatches.NOT)
+        plan.matched(outcome) for outcome in (HighlightMatches.ONCE, HighlightMatches.SEVERAL, HighlightMatches.NOT)
     )
     numbers = f"found once: {len(once)}, several times: {len(several)}, not at all: {len(none)}"
     total = len(plan.pairs)
-    taggings = f"taggings to make: {total}" if made is None else f"taggings made: {made}, there before: {total - made}"
+    taggings = (
+        f"taggings to make: {total}"
+        if taggings_made is None
+        else f"taggings made: {taggings_made}, there before: {total - taggings_made}"
+    )
     yield f"{plan.name}: {numbers}; {taggings}"
     if plan.untagged:
         yield f"  without a tag, so nothing was made of them: {plan.untagged}"

@@ -113,15 +113,15 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             encoding=options["encoding"] or "",
         )
-        found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
+        sources, results = find_sources(map(Path, options["paths"]), chosen.look_in)
         if chosen.slug and chosen.revise not in {"", EACH, chosen.slug}:
             raise CommandError("--slug and --revise name two documents; give one of them.", returncode=BAD_USAGE)
         one = "--slug" if chosen.slug else "--revise SLUG" if chosen.revise not in {"", EACH} else ""
-        if one and len(found) > 1:
-            raise CommandError(f"{one} is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
+        if one and len(sources) > 1:
+            raise CommandError(f"{one} is for one document; there are {len(sources)} here.", returncode=BAD_USAGE)
         with bar_on(self.stderr) as draw:
-            done = count()
-            results += load_all(found, chosen, lambda label: draw(shown(label), next(done), len(found)))
+            numbers = count()
+            results += load_all(sources, chosen, lambda label: draw(shown(label), next(numbers), len(sources)))
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
         outcomes = [result.outcome for result in results]
         if fresh := [
@@ -158,9 +158,9 @@ class Command(BaseCommand):
 def summary(result: Result) -> str:
     """One line on a document that is there now."""
     outcome = result.outcome
-    others = {kind: number for kind, number in outcome.counts.items() if Kind(kind) in NO_PARAGRAPHS}
-    number = sum(outcome.counts.values()) - sum(others.values())
-    line = f"{outcome.status}: {outcome.slug}: “{outcome.metadata.title}”, {blocks({Kind.BODY: number} | others)}"
+    outside = {kind: number for kind, number in outcome.counts.items() if Kind(kind) in NO_PARAGRAPHS}
+    number = sum(outcome.counts.values()) - sum(outside.values())
+    line = f"{outcome.status}: {outcome.slug}: “{outcome.metadata.title}”, {blocks({Kind.BODY: number} | outside)}"
     if outcome.changes:
         line += f", revision {outcome.revision}: {counted(outcome.changes)}; marks: {counted(outcome.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)

@@ -44,14 +44,14 @@ class Command(BaseCommand):
             raise CommandError("Nothing was taken back.", returncode=BAD_USAGE)
         try:
             if options["dry_run"]:
-                done = preview_of_taking_back(document=document, by=by)
+                summary = preview_of_taking_back(document=document, by=by)
             else:
-                done = take_back_revision(document=document, number=number, by=by)
+                summary = take_back_revision(document=document, number=number, by=by)
         except Refused as error:
             self.stderr.write(shown(f"refused: {named}: {error}"))
             sys.exit(1)
         verb, come = ("would be taken back", "would come") if options["dry_run"] else ("taken back", "came")
-        marks = f"{done.marks} mark{'' if done.marks == 1 else 's'} {come} home"
+        marks = f"{summary.marks} mark{'' if summary.marks == 1 else 's'} {come} home"
         self.stdout.write(
-            shown(f"revision {done.number} of {named} {verb}, to the text of revision {done.before}; {marks}")
+            shown(f"revision {summary.number} of {named} {verb}, to the text of revision {summary.before}; {marks}")
         )

@@ -181,7 +181,7 @@ COUNTED = {
 
 def test_a_search_of_the_real_documents_finds_what_was_counted_by_hand(seeds):
     for query, expected in COUNTED.items():
-        found = found_by(parse(f"{query} kind:all"), None).found
+        found = found_by(parse(f"{query} kind:all"), None).by_document
         slugs = dict(Document.objects.values_list("pk", "slug"))
         counts = {slugs[each.words.document]: len(each.occurrences) for each in found}
         first, second = "community-with-a-shared-future", "striving-for-a-shared-future"
