@@ -1,4 +1,4 @@
-"""Who may do what: one enum of actions, one table of rules, ``can()`` and ``require()``.
+"""Who may do what: one enum of permissions, one table of rules, ``can()`` and ``require()``.
 
 What a person may not see is 404 (querysets' ``visible_to``), what they may see but not do is 403 (``require``).
 The rules look at plain attributes of the things they are asked about; they import no model of this application,
@@ -20,7 +20,7 @@ ANNOTATORS = "Annotators"
 EDITORS = "Editors"
 
 
-class Action(Enum):
+class Permission(Enum):
     """Everything a rule is asked about."""
 
     CONTRIBUTE = "contribute"
@@ -143,43 +143,43 @@ def _reads_anything(user: Person, _thing: object) -> bool:
     return not Collection.objects.exists()
 
 
-RULES: dict[Action, Callable[[Person, Any], bool]] = {
-    Action.CONTRIBUTE: _annotator,
-    Action.REPLY: _annotator,
-    Action.EDIT: _author_or_editor,
-    Action.WITHDRAW: _author_or_editor,
-    Action.JUDGE_PARALLELS: _annotator,
-    Action.RESOLVE: _annotator,
-    Action.PROPOSE: _author,
-    Action.DECIDE: _deciding,
-    Action.SEE_REVIEW: _editor,
-    Action.SEE_CODEBOOK: _reads_anything,
-    Action.EDIT_CODEBOOK: _editor,
-    Action.TAG_IN_BULK: _annotator,
-    Action.SAVE_SEARCH: _saving,
-    Action.EDIT_SEARCH: _owner_or_editor,
-    Action.EDIT_DOCUMENT: _editor,
-    Action.IMPORT: _editor,
-    Action.IMPORT_DECISIONS: _may_administer,
-    Action.EXPORT_SOURCES: _editor,
-    Action.INVITE: _inviting,
-    Action.ADMINISTER: _may_administer,
+RULES: dict[Permission, Callable[[Person, Any], bool]] = {
+    Permission.CONTRIBUTE: _annotator,
+    Permission.REPLY: _annotator,
+    Permission.EDIT: _author_or_editor,
+    Permission.WITHDRAW: _author_or_editor,
+    Permission.JUDGE_PARALLELS: _annotator,
+    Permission.RESOLVE: _annotator,
+    Permission.PROPOSE: _author,
+    Permission.DECIDE: _deciding,
+    Permission.SEE_REVIEW: _editor,
+    Permission.SEE_CODEBOOK: _reads_anything,
+    Permission.EDIT_CODEBOOK: _editor,
+    Permission.TAG_IN_BULK: _annotator,
+    Permission.SAVE_SEARCH: _saving,
+    Permission.EDIT_SEARCH: _owner_or_editor,
+    Permission.EDIT_DOCUMENT: _editor,
+    Permission.IMPORT: _editor,
+    Permission.IMPORT_DECISIONS: _may_administer,
+    Permission.EXPORT_SOURCES: _editor,
+    Permission.INVITE: _inviting,
+    Permission.ADMINISTER: _may_administer,
 }
 
 
 # The ladder of status: which may follow which, and what it takes. A step that is not here is never taken.
-LADDER: dict[tuple[str, str], Action] = {
-    ("draft", "proposed"): Action.PROPOSE,
-    ("draft", "published"): Action.PROPOSE,
+LADDER: dict[tuple[str, str], Permission] = {
+    ("draft", "proposed"): Permission.PROPOSE,
+    ("draft", "published"): Permission.PROPOSE,
     # A hand-in that is undone.
-    ("proposed", "draft"): Action.PROPOSE,
-    ("published", "draft"): Action.PROPOSE,
-    ("proposed", "published"): Action.DECIDE,
-    ("proposed", "declined"): Action.DECIDE,
-    ("published", "declined"): Action.DECIDE,
-    ("published", "proposed"): Action.DECIDE,
-    ("declined", "published"): Action.DECIDE,
-    ("declined", "proposed"): Action.DECIDE,
+    ("proposed", "draft"): Permission.PROPOSE,
+    ("published", "draft"): Permission.PROPOSE,
+    ("proposed", "published"): Permission.DECIDE,
+    ("proposed", "declined"): Permission.DECIDE,
+    ("published", "declined"): Permission.DECIDE,
+    ("published", "proposed"): Permission.DECIDE,
+    ("declined", "published"): Permission.DECIDE,
+    ("declined", "proposed"): Permission.DECIDE,
 }
 
 
@@ -195,17 +195,17 @@ def may_publish(user: Person | None, collections: Iterable[Any]) -> bool:
 
     ``None`` is the command line. The collections are looked at only where it depends on them.
     """
-    return user is None or can(user, Action.DECIDE) or not any(collection.review for collection in collections)
+    return user is None or can(user, Permission.DECIDE) or not any(collection.review for collection in collections)
 
 
-def can(user: Person, action: Action, thing: object = None) -> bool:
-    """Whether ``user`` may do ``action`` (to ``thing``, where the rule looks at one), which they can already see."""
-    return RULES[action](user, thing)
+def can(user: Person, permission: Permission, thing: object = None) -> bool:
+    """Whether ``user`` has ``permission``; for ``thing``, where its rule looks at one, which they can see already."""
+    return RULES[permission](user, thing)
 
 
-def require(user: Person, action: Action, thing: object = None) -> None:
+def require(user: Person, permission: Permission, thing: object = None) -> None:
     """Raise ``PermissionDenied`` (403) with a message a person understands unless ``can()``."""
-    if not can(user, action, thing):
+    if not can(user, permission, thing):
         raise PermissionDenied(_("You do not have permission for this. Ask an administrator for the role."))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.note_html import checked_body, render_note
 from corpus.db.held import held
 from corpus.db.insert import insert
@@ -29,7 +29,7 @@ def annotate(
     request_id: UUID | None = None,
 ) -> tuple[list[Annotation], UUID]:
     """Write a note on each of ``places``, in one batch. Returns the new notes and the batch's id."""
-    require(by, Action.CONTRIBUTE)
+    require(by, Permission.CONTRIBUTE)
     body = checked_body(body)
     # Before the transaction: while it is open, nobody else can write on SQLite.
     rendered = render_note(body, by)
@@ -53,7 +53,7 @@ def reply(
 
     Raises ``Refused`` where it was withdrawn meanwhile, or is not to be seen any more.
     """
-    require(by, Action.REPLY, to)
+    require(by, Permission.REPLY, to)
     body = checked_body(body)
     rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
@@ -111,7 +111,7 @@ def edit(
 
     Raises ``NotUpdatedError`` where somebody else saved since: nothing is written over unseen.
     """
-    require(by, Action.EDIT, annotation)
+    require(by, Permission.EDIT, annotation)
     body = checked_body(body)
     if annotation.version != version:
         raise NotUpdatedError
@@ -134,7 +134,7 @@ def edit(
 
 def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:
     """Mark the note as dealt with. Returns the batch's id."""
-    require(by, Action.RESOLVE, annotation)
+    require(by, Permission.RESOLVE, annotation)
     with batch(by=by, request_id=request_id) as current:
         if annotation.resolved_at is None:
             save_changes(current, annotation, Event.Verb.RESOLVED, resolved_at=current.at)
@@ -143,7 +143,7 @@ def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None)
 
 def reopen(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:
     """Open a resolved note again. Returns the batch's id."""
-    require(by, Action.RESOLVE, annotation)
+    require(by, Permission.RESOLVE, annotation)
     with batch(by=by, request_id=request_id) as current:
         if annotation.resolved_at is not None:
             save_changes(current, annotation, Event.Verb.REOPENED, resolved_at=None)

@@ -19,7 +19,7 @@ from annotator.exports.archive import SITE, Contents, applied_to_database
 from annotator.exports.sql import snapshot
 from annotator.exports.tables import site_tables
 from annotator.imports import archive
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.progress import say
 from corpus.models import Revision
 
@@ -51,7 +51,7 @@ class Backup:
 def back_up(path: Path, *, by: User | None) -> Backup:
     """Write a backup to ``path``, where no file is. Raises ``Refused`` and ``OSError``, and leaves no file then."""
     if by is not None:
-        require(by, Action.ADMINISTER)
+        require(by, Permission.ADMINISTER)
     if path.exists():
         raise Refused(f"{path} is there already. Name another file, for example with the date in its name.")
     if not applied_to_database():

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from corpus.models import Collection
 
 from .batch import batch, digest_of
@@ -87,7 +87,7 @@ def create_collection(
         PermissionDenied: ``by`` does not administer the site.
         AlreadyDone: a request of this id was carried out before.
     """
-    require(by, Action.ADMINISTER)
+    require(by, Permission.ADMINISTER)
     collection = Collection(
         slug=slug, title=title, description=description, access=access, review=review, leavers=leavers
     )
@@ -123,7 +123,7 @@ def edit_collection(
         PermissionDenied: ``by`` does not administer the site.
         AlreadyDone: a request of this id was carried out before.
     """
-    require(by, Action.ADMINISTER)
+    require(by, Permission.ADMINISTER)
     with batch(by=by, request_id=request_id) as current:
         # Where the database can, it keeps others waiting from here; SQLite has one writer anyway.
         kept = Collection.objects.select_for_update().filter(pk=collection.pk).first()
@@ -147,7 +147,7 @@ def delete_collection(*, collection: Collection, by: User, request_id: UUID | No
         PermissionDenied: ``by`` does not administer the site.
         AlreadyDone: a request of this id was carried out before.
     """
-    require(by, Action.ADMINISTER)
+    require(by, Permission.ADMINISTER)
     with batch(by=by, request_id=request_id) as current:
         current.record(Event.Verb.DELETED, collection, before=details_of(collection))
         try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status
 from annotator.models.place import Place, new_passage
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 
 from .batch import MODELS, Batch, batch, digest_of, snapshot
 from .contributions import may_publish, save_changes, take_replies_along, withdraw_in
@@ -36,7 +36,7 @@ def confirm(*, contribution: Contribution, by: User, request_id: UUID | None = N
     stands there whose words an editor decides about, and
     ``NotUpdatedError`` where somebody changed the passage meanwhile.
     """
-    require(by, Action.EDIT, contribution)
+    require(by, Permission.EDIT, contribution)
     with batch(by=by, request_id=request_id) as current:
         _confirm_in(current, _uncertain(contribution), by)
     return current.id
@@ -119,7 +119,7 @@ def _editable_on(passage: Passage, by: User) -> list[Contribution]:
     things = _standing_on([passage], by)
     if not things:
         seen = _seen_on([passage], by)
-        require(by, Action.EDIT, seen[0]) if seen else require(by, Action.DECIDE)
+        require(by, Permission.EDIT, seen[0]) if seen else require(by, Permission.DECIDE)
     return things
 
 
@@ -213,7 +213,7 @@ def _on(model: type[Contribution], passages: Iterable[Any]) -> Q:
 
 def _standing_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
     """All on ``passages`` that ``by`` sees and may edit, with their places: 3 queries."""
-    return [thing for thing in _seen_on(passages, by) if can(by, Action.EDIT, thing)]
+    return [thing for thing in _seen_on(passages, by) if can(by, Permission.EDIT, thing)]
 
 
 def _seen_on(passages: Iterable[Passage], by: User) -> list[Contribution]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Origin, Passage, Status, Tag, Tagging
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.note_html import render_note
 from corpus.db.held import held
 from corpus.models import Document
@@ -149,7 +149,7 @@ def withdraw(
 
     Raises ``Refused`` where one is withdrawn already, ``NotUpdatedError`` where somebody changed one meanwhile.
     """
-    _require_all(by, Action.WITHDRAW, contributions)
+    _require_all(by, Permission.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             withdraw_in(current, contribution, reason)
@@ -168,7 +168,7 @@ def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 
     Raises ``Refused`` where one is not withdrawn, or its like was made meanwhile.
     """
-    _require_all(by, Action.WITHDRAW, contributions)
+    _require_all(by, Permission.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             restore_in(current, contribution)
@@ -213,7 +213,7 @@ def withdraw_or_restore_in(
 
 def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
     """Submit drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
-    _require_all(by, Action.PROPOSE, contributions)
+    _require_all(by, Permission.PROPOSE, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             propose_in(current, contribution)
@@ -236,7 +236,7 @@ def publish(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 def decline(*, contributions: Sequence[Contribution], by: User, reason: str, request_id: UUID | None = None) -> UUID:
     """Decline ``contributions`` with a reason their authors are shown, all or none, in one batch."""
     # Who may not decide is not asked for a reason first.
-    require(by, Action.DECIDE)
+    require(by, Permission.DECIDE)
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why: the author is shown the reason."), field="reason")
@@ -248,9 +248,9 @@ def return_to_review(*, contributions: Sequence[Contribution], by: User, request
     return _decide(contributions, by, request_id, decision=(Status.PROPOSED, Event.Verb.RETURNED))
 
 
-def _require_all(by: User, action: Action, contributions: Sequence[Contribution]) -> None:
+def _require_all(by: User, permission: Permission, contributions: Sequence[Contribution]) -> None:
     for contribution in contributions:
-        require(by, action, contribution)
+        require(by, permission, contribution)
     if not contributions:
         raise Refused(_("Choose at least one contribution."))
 
@@ -264,8 +264,8 @@ def _decide(
     reason: str = "",
 ) -> UUID:
     status, action = decision
-    require(by, Action.DECIDE)
-    _require_all(by, Action.DECIDE, contributions)
+    require(by, Permission.DECIDE)
+    _require_all(by, Permission.DECIDE, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             if contribution.proposed_change is not None and status != Status.PROPOSED:

@@ -9,7 +9,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.markdown import normalise
 from corpus.db.insert import insert_new
 
@@ -49,7 +49,7 @@ def cross_reference(
 
     It is reviewed where either end's collection is: a link says something about both.
     """
-    require(by, Action.CONTRIBUTE)
+    require(by, Permission.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
         one, other = passages_for([source, target])
         note = checked_note(one, other, relation, note)
@@ -99,7 +99,7 @@ def edit(
 
     Raises ``NotUpdatedError`` where somebody else saved since. Returns the batch's id.
     """
-    require(by, Action.EDIT, reference)
+    require(by, Permission.EDIT, reference)
     if reference.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import FormerName, Invitation
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 
 # Letters and signs shown as nothing: fillers of Hangul, unwritten vowels of Khmer, the empty braille cell.
 BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -48,7 +48,7 @@ def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> I
     Raises ``PermissionDenied``, ``Refused`` where the id is another person's or was for another address or role, and
     ``AlreadyDone`` where the same was sent before: a link works once, and is not for two people.
     """
-    require(by, Action.INVITE, role)
+    require(by, Permission.INVITE, role)
     invitation, new = Invitation.objects.get_or_create(
         pk=pk or uuid4(), defaults={"invited_by": by, "role": role, "email": email}
     )
@@ -65,7 +65,7 @@ def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> I
 
 def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
     """Take back an invitation that nobody has taken up; its link opens nothing any more."""
-    require(by, Action.INVITE, invitation.role)
+    require(by, Permission.INVITE, invitation.role)
     Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).delete()
 
 

@@ -10,7 +10,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, SavedSearch, SearchSeen
 from annotator.models.saved_search import MAX_ADDRESS, MAX_NAME
 from annotator.models.tag_names import key_of
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.selectors.saved_searches import asks, carried_out, packed, times_in
 
 from .batch import Batch, batch
@@ -24,7 +24,7 @@ def save_search(
     What there is now counts as seen. Raises ``Refused`` where nothing is searched for, or the name is none or taken.
     """
     search = SavedSearch(name=_name(name), address=address, owner=by, shared=shared)
-    require(by, Action.SAVE_SEARCH, search)
+    require(by, Permission.SAVE_SEARCH, search)
     if len(address) > MAX_ADDRESS:
         raise Refused(_("This search is too long to be saved. Use fewer words, or dismiss fewer lines."))
     if not asks(search, by):
@@ -43,11 +43,11 @@ def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, req
 
     Raises ``Refused`` where the name is none, or another search of the same person's has it.
     """
-    require(by, Action.EDIT_SEARCH, search)
+    require(by, Permission.EDIT_SEARCH, search)
     before = snapshot(search)
     changed = SavedSearch(pk=search.pk, name=_name(name), address=search.address, owner=search.owner, shared=shared)
     if shared and not search.shared:
-        require(by, Action.SAVE_SEARCH, changed)
+        require(by, Permission.SAVE_SEARCH, changed)
     if search.shared and not shared and search.owner_id != by.pk:
         raise Refused(_("This search is the team’s. Only who made it can make it their own again."), field="shared")
     with batch(by=by, request_id=request_id) as current:
@@ -61,7 +61,7 @@ def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, req
 
 def delete_search(*, search: SavedSearch, by: User, request_id: UUID | None = None) -> UUID:
     """Delete ``search``, for everybody where it is the team's; returns the batch's id."""
-    require(by, Action.EDIT_SEARCH, search)
+    require(by, Permission.EDIT_SEARCH, search)
     with batch(by=by, request_id=request_id) as current:
         _record(current, Event.Verb.DELETED, search, before=snapshot(search))
         SearchSeen.objects.filter(search=search).delete()

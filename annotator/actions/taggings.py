@@ -18,7 +18,7 @@ from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import name_of_several
 from annotator.models.tag_names import key_of
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from corpus.db.held import held
 from corpus.db.insert import insert_new
 
@@ -53,7 +53,7 @@ def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User |
     tags = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
     unknown = [name for name in names if key_of(name) not in tags]
     if unknown:
-        if by and can(by, Action.EDIT_CODEBOOK):
+        if by and can(by, Permission.EDIT_CODEBOOK):
             advice = ngettext(
                 "Choose another, or add it on the page of tags first.",
                 "Choose others, or add them on the page of tags first.",
@@ -98,7 +98,7 @@ def tag(
     ``suggestions`` has, by the tag's id, what is kept of a suggestion that was accepted (``Tagging.suggestion``).
     Tags that ``by`` has put on a passage already are left alone; if that leaves nothing to do, ``Refused``.
     """
-    require(by, Action.CONTRIBUTE)
+    require(by, Permission.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
         chosen = tags_named(names, current, by=by) if tags is None else tags
         pairs = [(place, each) for place in places for each in chosen]
@@ -128,8 +128,8 @@ def tag_with_new(
     A ``name`` may be a path, which says below which tag it stands. Returns the new taggings and the batch's id. To
     undo it takes the new tag away with its taggings.
     """
-    require(by, Action.CONTRIBUTE)
-    require(by, Action.EDIT_CODEBOOK)
+    require(by, Permission.CONTRIBUTE)
+    require(by, Permission.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
         last, parent = place_of(name)
         new = create_in(current, last, parent, definition=definition)
@@ -181,7 +181,7 @@ def retag(
 
     Returns the batch's id.
     """
-    require(by, Action.EDIT, tagging)
+    require(by, Permission.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
         (passage,) = passages_kept_or_made([place or tagging.as_proposed().passage])
         save_changes(
@@ -206,7 +206,7 @@ def move(*, taggings: Sequence[Tagging], tag: Tag, by: User, request_id: UUID | 
         raise Refused(_("Nothing to move is ticked. Tick at least one line."))
     with batch(by=by, request_id=request_id) as current:
         for tagging in taggings:
-            require(by, Action.EDIT, tagging)
+            require(by, Permission.EDIT, tagging)
             if tagging.tag_id == tag.pk:
                 raise Refused(
                     _("“%(tag)s” is the tag that these passages carry. Choose another one.") % {"tag": tag.name},

@@ -18,7 +18,7 @@ from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
 from annotator.models.tag import least_used, path_under
 from annotator.models.tag_names import key_of, name_as_kept
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 
 from .batch import AT_ONCE, Batch, batch, begin_again, next_part_of
 from .contributions import AT_A_TIME, save_changes, withdraw_in
@@ -63,7 +63,7 @@ def create_tag(
 
     Without a ``colour``, it takes the one that the fewest tags have.
     """
-    require(by, Action.EDIT_CODEBOOK)
+    require(by, Permission.EDIT_CODEBOOK)
     refuse_path(name)
     texts = {"use_when": use_when, "avoid_when": avoid_when}
     with batch(by=by, request_id=request_id) as current:
@@ -115,7 +115,7 @@ def edit_tag(
 
     Raises ``NotUpdatedError`` where somebody else changed it meanwhile, ``Refused`` where it was deleted.
     """
-    require(by, Action.EDIT_CODEBOOK)
+    require(by, Permission.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
         hold_codebook()
         stored = Tag.objects.in_bulk([each.pk for each in (tag, parent) if each is not None])
@@ -190,7 +190,7 @@ def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
 
     Raises ``Refused`` with the number of taggings, withdrawn ones among them, and of tags below it.
     """
-    require(by, Action.EDIT_CODEBOOK)
+    require(by, Permission.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
         delete_in(current, tag)
     return current.id
@@ -228,7 +228,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
 
     Where a person had both tags on a passage, the tagging that would be there twice is withdrawn.
     """
-    require(by, Action.EDIT_CODEBOOK)
+    require(by, Permission.EDIT_CODEBOOK)
     merged = [tag for tag in tags if tag.pk != into.pk]
     if not merged:
         raise Refused(_("Choose at least one other tag to merge."), field="tags")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused
 from annotator.models import Contribution, Event, ProposedParallel, Status, Tag, UnfinishedUndo
 from annotator.models.event import EventQuerySet
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
 from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, begin_again, next_part_of
@@ -50,19 +50,19 @@ UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MER
 CAME = {Verb.CREATED, Verb.IMPORTED, Verb.RESTORED}
 # What it takes to undo each of these, as the rules are now.
 TAKES = {
-    Verb.CREATED: Action.WITHDRAW,
-    Verb.WITHDRAWN: Action.WITHDRAW,
-    Verb.RESTORED: Action.WITHDRAW,
-    Verb.IMPORTED: Action.IMPORT,
-    Verb.EDITED: Action.EDIT,
-    Verb.CONFIRMED: Action.EDIT,
-    Verb.LET_GO: Action.EDIT,
-    Verb.PROPOSED: Action.PROPOSE,
-    Verb.PUBLISHED: Action.DECIDE,
-    Verb.DECLINED: Action.DECIDE,
-    Verb.RETURNED: Action.DECIDE,
-    Verb.RESOLVED: Action.RESOLVE,
-    Verb.REOPENED: Action.RESOLVE,
+    Verb.CREATED: Permission.WITHDRAW,
+    Verb.WITHDRAWN: Permission.WITHDRAW,
+    Verb.RESTORED: Permission.WITHDRAW,
+    Verb.IMPORTED: Permission.IMPORT,
+    Verb.EDITED: Permission.EDIT,
+    Verb.CONFIRMED: Permission.EDIT,
+    Verb.LET_GO: Permission.EDIT,
+    Verb.PROPOSED: Permission.PROPOSE,
+    Verb.PUBLISHED: Permission.DECIDE,
+    Verb.DECLINED: Permission.DECIDE,
+    Verb.RETURNED: Permission.DECIDE,
+    Verb.RESOLVED: Permission.RESOLVE,
+    Verb.REOPENED: Permission.RESOLVE,
 }
 # What is said about documents and who reads a collection is not put back blindly: others read by it since.
 SUBJECTS = {*MODELS, Event.Subject.TAG, Event.Subject.PARALLEL}
@@ -262,10 +262,10 @@ def _require_all(events: Sequence[Event], notes: set[UUID | None], *, by: User) 
     """
     for subject, some in groupby(sorted(events, key=_subject), key=_subject):
         if subject == Event.Subject.TAG:
-            require(by, Action.EDIT_CODEBOOK)
+            require(by, Permission.EDIT_CODEBOOK)
             continue
         if subject == Event.Subject.PARALLEL:
-            require(by, Action.JUDGE_PARALLELS)
+            require(by, Permission.JUDGE_PARALLELS)
             _require_pairs({event.subject_id for event in some}, by=by)
             continue
         for chunk in batched(some, contributions.AT_A_TIME):
@@ -282,7 +282,7 @@ def _require_chunk(model: type[Contribution], events: Sequence[Event], notes: se
     things = model.objects.readable_by(by).in_bulk({event.subject_id for event in events})
     for event in events:
         if event.action == Verb.DELETED:
-            require(by, Action.CONTRIBUTE)
+            require(by, Permission.CONTRIBUTE)
             continue
         thing = things.get(event.subject_id)
         if thing is None:
@@ -293,11 +293,11 @@ def _require_chunk(model: type[Contribution], events: Sequence[Event], notes: se
         if event.action == Verb.EDITED and getattr(thing, "in_reply_to_id", None) in notes:
             continue
         takes = TAKES[Verb(event.action)]
-        if event.of_change and can(by, Action.EDIT, thing):
-            takes = Action.EDIT
+        if event.of_change and can(by, Permission.EDIT, thing):
+            takes = Permission.EDIT
         elif thing.status == Status.DRAFT and thing.author_id != by.pk:
             # Nobody but an import, or its undo, has brought or taken what somebody else drafts.
-            takes = Action.IMPORT
+            takes = Permission.IMPORT
         require(by, takes, thing)
 
 

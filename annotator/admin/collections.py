@@ -14,7 +14,7 @@ from annotator.forms.collections import CollectionForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Event
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from corpus.models import Collection
 
 from .action_form import ActionFormAdmin
@@ -42,14 +42,14 @@ class CollectionAdmin(ActionFormAdmin):
         return {} if obj else {"slug": ["title"]}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, Action.ADMINISTER)
+        return can(request.user, Permission.ADMINISTER)
 
     has_add_permission = has_change_permission
 
     def has_delete_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:
         """Administrators, where there is nothing in it."""
         is_empty = obj is None or not obj.documents.exists()
-        return is_empty and can(request.user, Action.ADMINISTER)
+        return is_empty and can(request.user, Permission.ADMINISTER)
 
     def delete(self, request: MemberRequest, thing: Collection) -> str:
         delete_collection(collection=thing, by=request.user, request_id=uuid_in(request))

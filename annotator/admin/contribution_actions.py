@@ -17,7 +17,7 @@ from annotator.errors import Refused
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Contribution, Status
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.proposed_change import changed_meanwhile
 
 from .shared import PolicyAdmin, carried, selected
@@ -43,10 +43,10 @@ class ContributionActionsAdmin(PolicyAdmin):
     actions: tuple[Any, ...] = ("publish", "decline", "return_to_review", "propose", "withdraw", "restore")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Action.DECIDE)
+        return can(request.user, Permission.DECIDE)
 
     def has_contribute_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Action.CONTRIBUTE)
+        return can(request.user, Permission.CONTRIBUTE)
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["decide"], location=EVERYWHERE)
     def publish(self, request: MemberRequest, queryset: QuerySet) -> None:

@@ -21,7 +21,7 @@ from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.history import EventRow, history_of
 from annotator.presenters.note_html import html_for_reader
 from corpus import search
@@ -94,7 +94,7 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         return queryset.filter(rule), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Action.CONTRIBUTE)
+        return can(request.user, Permission.CONTRIBUTE)
 
     def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
         """One's own, and for editors everybody's.
@@ -102,15 +102,15 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         Not what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
         """
         if obj is None:
-            return can(request.user, Action.CONTRIBUTE)
+            return can(request.user, Permission.CONTRIBUTE)
         is_open = obj.withdrawn_at is None or request.method == "POST"
-        return is_open and can(request.user, Action.EDIT, obj)
+        return is_open and can(request.user, Permission.EDIT, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
         """Deleting is withdrawing."""
         if obj is None:
-            return can(request.user, Action.CONTRIBUTE)
-        return obj.withdrawn_at is None and can(request.user, Action.WITHDRAW, obj)
+            return can(request.user, Permission.CONTRIBUTE)
+        return obj.withdrawn_at is None and can(request.user, Permission.WITHDRAW, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Nothing else goes with it, since nothing goes."""

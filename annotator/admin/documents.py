@@ -17,7 +17,7 @@ from annotator.exports.selection import export_selection
 from annotator.forms.documents import FACTS, DocumentForm
 from annotator.http import MemberRequest
 from annotator.models import Event
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.revisions import reading_of
 from corpus.models import Document, Paragraph, Revision
 
@@ -64,10 +64,10 @@ class DocumentAdmin(ActionFormAdmin):
         return queryset.called(search_term.strip()), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Action.EDIT_DOCUMENT)
+        return can(request.user, Permission.EDIT_DOCUMENT)
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return can(request.user, Action.EDIT_DOCUMENT)
+        return can(request.user, Permission.EDIT_DOCUMENT)
 
     def add_view(self, request: MemberRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         """A document is not typed in but loaded."""

@@ -27,7 +27,7 @@ from annotator.actions.people import remember_name, require_free
 from annotator.errors import Refused
 from annotator.forms.account import VisibleName
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
-from annotator.permissions import ANNOTATORS, EDITORS, Action, can
+from annotator.permissions import ANNOTATORS, EDITORS, Permission, can
 from corpus.db.counting import number_of
 from corpus.models import Revision
 
@@ -38,7 +38,7 @@ class AdministratorsOnly(admin.ModelAdmin):
     """Asks ``annotator.permissions`` and not Django's table of permissions, which nobody else here reads."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, Action.ADMINISTER)
+        return can(request.user, Permission.ADMINISTER)
 
     has_module_permission = has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 

@@ -25,7 +25,7 @@ from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
 from annotator.models.tag_names import key_of
-from annotator.permissions import Action, can, is_member
+from annotator.permissions import Permission, can, is_member
 from annotator.selectors.tag_numbers import tag_numbers
 from corpus.db.icontains import containing
 
@@ -88,7 +88,7 @@ class TagAdmin(ActionFormAdmin):
         return queryset.filter(rule), False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, Action.EDIT_CODEBOOK)
+        return can(request.user, Permission.EDIT_CODEBOOK)
 
     has_add_permission = has_delete_permission = has_change_permission
 

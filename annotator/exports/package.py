@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from annotator.errors import Refused
 from annotator.models import Event
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.selectors.filters import Filters, Viewer, visible_tags
 
 from .archive import LEVEL, WORK, Contents, entry
@@ -53,7 +53,7 @@ class Bundle:
         self.filters.look_up(self.viewer)
         if self.sources:
             if self.viewer is not None:
-                require(self.viewer, Action.EXPORT_SOURCES)
+                require(self.viewer, Permission.EXPORT_SOURCES)
             if self.filters.names():
                 raise Refused(_("A bundle with the sources is of everything. Leave out the filters, or the sources."))
 

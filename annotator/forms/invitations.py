@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Invitation
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 
 
 class InvitationForm(forms.Form):
@@ -26,5 +26,5 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["role"].choices = [
-            (value, label) for value, label in Invitation.Role.choices if can(user, Action.INVITE, value)
+            (value, label) for value, label in Invitation.Role.choices if can(user, Permission.INVITE, value)
         ]

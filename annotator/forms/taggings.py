@@ -14,7 +14,7 @@ from annotator.actions import taggings
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.tag_names import key_of, names_from_string
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 
 from .passages import PassageForm, SelectionForm
 
@@ -77,7 +77,7 @@ class TaggingSelectionForm(SelectionForm):
     @cached_property
     def new_tags(self) -> list[str]:
         """The names typed that are not in the codebook, where the person may add them; else none."""
-        if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):
+        if not (self.is_bound and can(self.user, Permission.EDIT_CODEBOOK)):
             return []
         names = names_from_string(self["tags"].value() or "")
         existing = Tag.objects.named(names)

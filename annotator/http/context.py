@@ -4,7 +4,7 @@ from django.conf import settings
 
 from annotator import permissions
 from annotator.models import Status
-from annotator.permissions import Action
+from annotator.permissions import Permission
 from annotator.selectors.inbox import number_unread
 from annotator.selectors.review_queue import COUNTED, number_waiting
 from annotator.selectors.waiting_passages import number_of_passages
@@ -23,9 +23,9 @@ def site(request: Request) -> dict[str, object]:
     if user is None:
         return layout
     return layout | {
-        "may_contribute": lambda: permissions.can(user, Action.CONTRIBUTE),
-        "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
-        "may_invite": lambda: permissions.can(user, Action.INVITE),
+        "may_contribute": lambda: permissions.can(user, Permission.CONTRIBUTE),
+        "may_review": lambda: permissions.can(user, Permission.SEE_REVIEW),
+        "may_invite": lambda: permissions.can(user, Permission.INVITE),
         "single_sign_on": bool(settings.OIDC_SERVER),
         "has_worker": settings.JOBS == "worker",
         "signup_open": settings.SIGNUP_OPEN,
@@ -34,5 +34,5 @@ def site(request: Request) -> dict[str, object]:
         "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
         "number_unread": lambda: number_unread(user),
         "statuses": Status.choices,
-        "may_edit_codebook": lambda: permissions.can(user, Action.EDIT_CODEBOOK),
+        "may_edit_codebook": lambda: permissions.can(user, Permission.EDIT_CODEBOOK),
     }

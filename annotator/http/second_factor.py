@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 
 
 def must_have_one(request: HttpRequest) -> bool:
@@ -20,7 +20,7 @@ def must_have_one(request: HttpRequest) -> bool:
     user = request.user
     if settings.SECOND_FACTOR == "no" or not user.is_authenticated:
         return False
-    return settings.SECOND_FACTOR == "everybody" or user.is_staff or can(user, Action.DECIDE)
+    return settings.SECOND_FACTOR == "everybody" or user.is_staff or can(user, Permission.DECIDE)
 
 
 class SecondFactor:

@@ -211,7 +211,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
         about = Q(subject_type=Event.Subject.DOCUMENT)
-        if permissions.can(user, permissions.Action.SEE_CODEBOOK):
+        if permissions.can(user, permissions.Permission.SEE_CODEBOOK):
             about |= Q(subject_type=Event.Subject.TAG)
         # Pairs are judged by those who read both of their ends.
         about |= Q(subject_type=Event.Subject.PARALLEL)
@@ -222,7 +222,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             about = Q(pk__in=[])
         # A load moves drafts too: that is told to the author, and not to whoever loaded.
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
-        if permissions.can(user, permissions.Action.ADMINISTER):
+        if permissions.can(user, permissions.Permission.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in CONTRIBUTION_KINDS.items():
             its_own = model.objects.filter(pk=OuterRef("subject_id")).order_by()

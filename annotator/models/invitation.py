@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator.permissions import ANNOTATORS, EDITORS, Action, can
+from annotator.permissions import ANNOTATORS, EDITORS, Permission, can
 
 LASTS = timedelta(days=14)
 SALT = "annotator.invitation"
@@ -79,4 +79,4 @@ class Invitation(models.Model):
     @property
     def is_backed(self) -> bool:
         """Whether whoever made it may still invite to its role: an account may be closed, or a role taken away."""
-        return can(self.invited_by, Action.INVITE, self.role)
+        return can(self.invited_by, Permission.INVITE, self.role)

@@ -78,7 +78,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def visible_to(self, user: Person) -> Self:
         """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
-        return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
+        return self if permissions.can(user, permissions.Permission.SEE_CODEBOOK) else self.none()
 
     def named(self, names: Iterable[str], read: Callable[[set[str]], Iterable["Tag"]] | None = None) -> Named:
         """The tags that each of ``names`` may mean, by its key: that of this path, else those of this name.

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from annotator.models import Annotation, Contribution, Passage
 from annotator.models.former_name import called
 from annotator.models.kinds import kind_of
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.selectors.history import reasons_declined
 from annotator.selectors.margin import Panel
 from corpus.models.collection import Person
@@ -65,7 +65,7 @@ class ContributionCard:
     @property
     def may_edit(self) -> bool:
         """Whether the viewer is offered the form that changes it."""
-        return self.contribution.withdrawn_at is None and can(self.viewer, Action.EDIT, self.contribution)
+        return self.contribution.withdrawn_at is None and can(self.viewer, Permission.EDIT, self.contribution)
 
     @property
     def menu(self) -> list[tuple[str, str]]:

@@ -5,29 +5,29 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, Contribution, Status
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from corpus.models.collection import Person
 
 
 def menu_of(contribution: Contribution, user: Person) -> Iterable[tuple[str, str]]:
     """The verbs ``user`` may apply to ``contribution`` now, each with its label."""
     if contribution.withdrawn_at is not None:
-        if can(user, Action.WITHDRAW, contribution):
+        if can(user, Permission.WITHDRAW, contribution):
             yield "restore", _("Bring back")
         return
-    if can(user, Action.EDIT, contribution) and any(passage.confirmable for passage in contribution.passages):
+    if can(user, Permission.EDIT, contribution) and any(passage.confirmable for passage in contribution.passages):
         yield "confirm", _("Words are correct")
-    if contribution.status == Status.DRAFT and can(user, Action.PROPOSE, contribution):
+    if contribution.status == Status.DRAFT and can(user, Permission.PROPOSE, contribution):
         yield "propose", _("Submit")
-    if can(user, Action.DECIDE, contribution):
+    if can(user, Permission.DECIDE, contribution):
         yield from _decisions(contribution)
     if (
         isinstance(contribution, Annotation)
         and contribution.in_reply_to_id is None
-        and can(user, Action.RESOLVE, contribution)
+        and can(user, Permission.RESOLVE, contribution)
     ):
         yield ("reopen", _("Reopen")) if contribution.resolved_at else ("resolve", _("Resolve"))
-    if can(user, Action.WITHDRAW, contribution):
+    if can(user, Permission.WITHDRAW, contribution):
         yield "withdraw", _("Withdraw")
 
 

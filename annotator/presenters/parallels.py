@@ -13,7 +13,7 @@ from annotator.anchoring.word_diff import Comparison, DiffKind, Piece, compare, 
 from annotator.models import CrossReference, Passage, Place, ProposedParallel, Relation
 from annotator.models.proposed_parallel import joined
 from annotator.parallels.likeness import Reason
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.selectors.parallel_passages import ParallelPassage
 from corpus.models.collection import Person
 
@@ -114,7 +114,7 @@ def joined_message(reference: CrossReference, by: Person) -> str:
     message = f"{_('Joined:')} {reference.get_relation_display()}."
     if reference.status != "proposed":
         return message
-    if can(by, Action.DECIDE, reference):
+    if can(by, Permission.DECIDE, reference):
         return f"{message} {_('It waits in Review, where you or another editor may publish it.')}"
     return f"{message} {_('It waits for an editor.')}"
 

@@ -292,7 +292,7 @@ def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], u
     names = ("first_name", "last_name", "username")
     people = {each.pk: each for each in User.objects.filter(pk__in={row[2] for row in rows}).only(*names)}
     for passage, tag, author, status, changing in rows:
-        # Made, or its tag merged into another, since the passages were read: told with the next mark.
+        # Made, or its tag merged into another, since the passages were read: told with the next ETag.
         if passage not in entries or tag not in tags:
             continue
         here = entries[passage].tags
@@ -332,7 +332,7 @@ def _add_notes(
     A withdrawn note that has answers keeps its place. A reply whose parent may not be seen (a draft, a note declined)
     stands for itself, so that hiding one note never hides another's answer.
     """
-    # A passage that was made since the passages were read is told with the next mark.
+    # A passage that was made since the passages were read is told with the next ETag.
     notes = [note for note in notes if note.passage_id in entries]
     notes += withdrawn_above(notes, entries, user)
     notes.sort(key=lambda note: (note.created_at, str(note.pk)))

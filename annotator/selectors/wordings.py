@@ -18,7 +18,7 @@ from corpus.models import Paragraph, Posting, WrittenWord
 from corpus.search import among
 from corpus.search.finding import DocumentOccurrences, ForwardIndex, numbers, words_of
 from corpus.search.inverted import storable, words_and_compounds
-from corpus.search.query import Query, plain_phrase, written_form
+from corpus.search.query import Query, composed, plain_phrase
 from corpus.wordings.extents import Extent, extents
 from corpus.wordings.forms import beginning_of_forms
 from corpus.wordings.nearness import Loose, Nearness, Pattern, distinctive
@@ -75,7 +75,7 @@ def phrase_in(query: Query, typed: str) -> tuple[Spelling, ...]:
     for at in range(len(known) - len(phrase) + 1):
         run = known[at : at + len(phrase)]
         if tuple(word.word for word in run) == phrase:
-            return tuple(Spelling(word.word, written_form(typed[word.start : word.end])) for word in run)
+            return tuple(Spelling(word.word, composed(typed[word.start : word.end])) for word in run)
     return tuple(Spelling(word, word) for word in phrase)
 
 

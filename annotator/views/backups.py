@@ -15,7 +15,7 @@ from annotator.http.jobs import hand_over, has_worker
 from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Job
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 
 CALLED = _("Backup of the site")
 
@@ -24,7 +24,7 @@ CALLED = _("Backup of the site")
 @member_page()
 def backups(request: MemberRequest) -> HttpResponse:
     """Those that are there; sent, one more."""
-    require(request.user, Action.ADMINISTER)
+    require(request.user, Permission.ADMINISTER)
     problems: tuple[str, ...] = ()
     if request.method == "POST":
         if has_worker():

@@ -17,7 +17,7 @@ from annotator.http.paging import PAGE, without
 from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Tag
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
 from annotator.selectors.lines import DISMISSED, SAID, ChosenLines
@@ -35,7 +35,7 @@ OF_FORM = (
 @member_page()
 def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
-    require(request.user, Action.TAG_IN_BULK)
+    require(request.user, Permission.TAG_IN_BULK)
     typed = sent_or_kept(request)
     parameters = typed or request.GET
     lines = ChosenLines.from_query(parameters)

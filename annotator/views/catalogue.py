@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotator.http import Request
-from annotator.permissions import Action, can, is_member
+from annotator.permissions import Permission, can, is_member
 from annotator.selectors.document_work import work_in
 from corpus.importing.readers import markdown
 from corpus.models import Collection, Document
@@ -21,7 +21,7 @@ HANDBOOK = settings.BASE_DIR / "seeds" / "handbook.md"
 def catalogue(request: Request) -> HttpResponse:
     """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
-    may_load = can(request.user, Action.EDIT_DOCUMENT)
+    may_load = can(request.user, Permission.EDIT_DOCUMENT)
     # What the public reads comes without: numbers are for those who work here.
     work = work_in(documents, request.user) if is_member(request.user) else {}
     page: dict[str, object] = {
@@ -32,7 +32,7 @@ def catalogue(request: Request) -> HttpResponse:
     if not documents:
         page |= {
             "collections_here": Collection.objects.visible_to(request.user).exists(),
-            "may_administer": can(request.user, Action.ADMINISTER),
+            "may_administer": can(request.user, Permission.ADMINISTER),
             "people_here": User.objects.exists(),
         }
     return render(request, "corpus/catalogue.html", page)

@@ -14,7 +14,7 @@ from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer, back_to, done
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Event, Tag
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.history import saved_meanwhile
 
 
@@ -33,7 +33,7 @@ def edit_tag(request: MemberRequest, slug: str) -> HttpResponse:
 
 def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
-    require(request.user, Action.EDIT_CODEBOOK)
+    require(request.user, Permission.EDIT_CODEBOOK)
     return_to = back_to(request, tag.get_absolute_url() if tag else "tags")
     form = TagForm(sent_or_kept(request), user=request.user, thing=tag)
     status, meanwhile = 200, ""
@@ -64,7 +64,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
-    require(request.user, Action.EDIT_CODEBOOK)
+    require(request.user, Permission.EDIT_CODEBOOK)
     # The first time took the tag away.
     if sent_before(request):
         return done(request, DoneMessage(), "tags")
@@ -88,7 +88,7 @@ def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
 @member_page()
 def delete_tag(request: MemberRequest, slug: str) -> HttpResponse:
     """Delete a tag that nothing uses; say how much there is under it where something does."""
-    require(request.user, Action.EDIT_CODEBOOK)
+    require(request.user, Permission.EDIT_CODEBOOK)
     # The first time took the tag away.
     if sent_before(request):
         return done(request, DoneMessage(), "tags")

@@ -30,7 +30,7 @@ from annotator.http.responses import UNPROCESSABLE, DoneMessage, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Status, Tag
 from annotator.models.place import Place, range_of
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from annotator.presenters.paragraph import cite, page_of
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.margin import MarginFilter, etag_of
@@ -97,7 +97,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
     if kind not in FORMS:
         raise Http404("No such form.")
     here = paragraph_at(request, slug, key)
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     if here.until_id:
         return retired(request, here)
     if request.method != "POST":
@@ -117,7 +117,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
 @member_page(form_at=None)
 def start(request: MemberRequest) -> HttpResponse:
     """Keep the words of a cross-reference's form as its start, until the other end is chosen."""
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     try:
         ref = parse_ref(request.POST.get("here", ""))
     except NotACitationError as error:
@@ -206,14 +206,14 @@ def form_for(request: Request, here: Paragraph, kind: str, user: User) -> Select
 
 def besides(request: Request) -> dict[str, object]:
     """What the forms' template needs besides a form and its paragraph."""
-    recent = Tag.objects.last_used_by(request.user, 8) if can(request.user, Action.CONTRIBUTE) else []
+    recent = Tag.objects.last_used_by(request.user, 8) if can(request.user, Permission.CONTRIBUTE) else []
     return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 
 def page(request: Request, here: Paragraph, form: SelectionForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     forms: dict[str, SelectionForm] = {}
-    if request.user.is_authenticated and can(request.user, Action.CONTRIBUTE):
+    if request.user.is_authenticated and can(request.user, Permission.CONTRIBUTE):
         forms = {
             kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind, request.user)
             for kind, cls in FORMS.items()

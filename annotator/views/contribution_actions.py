@@ -24,7 +24,7 @@ from annotator.http.responses import DoneMessage, answer, back_to, refused
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Event, Passage
 from annotator.models.kinds import CONTRIBUTION_KINDS
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.labels import contribution_label
@@ -122,7 +122,7 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
 def seen_as_it_is(request: MemberRequest, thing: Contribution, verb: str) -> bool:
     """Whether the person, who may decide, has seen ``thing`` in the version it has: a decision is about a version."""
     if verb in DECISIONS:
-        require(request.user, Action.DECIDE, thing)
+        require(request.user, Permission.DECIDE, thing)
     version = request.POST.get("version", "" if verb in DECISIONS else str(thing.version))
     return version == str(thing.version)
 

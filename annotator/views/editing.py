@@ -21,7 +21,7 @@ from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answe
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Annotation, Contribution, Event
 from annotator.models.kinds import CONTRIBUTION_KINDS
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.history import saved_meanwhile
 from annotator.presenters.labels import contribution_label
 from annotator.presenters.note_html import html_for_reader, note_in_preview
@@ -56,7 +56,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
         if not request.POST.get("body"):
             raise
         return nothing_to_answer(request)
-    require(request.user, Action.REPLY, note)
+    require(request.user, Permission.REPLY, note)
     sent = sent_or_kept(request) or QueryDict()
     body, errors, other = sent.get("body", ""), tuple[str, ...](), False
     if request.method == "POST":
@@ -78,7 +78,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def nothing_to_answer(request: MemberRequest) -> HttpResponse:
     """What was written to a note that is not there, or not any more, or not to be seen: the words come back."""
-    require(request.user, Action.REPLY)
+    require(request.user, Permission.REPLY)
     errors = [_("The note is not there any more, so it cannot be answered. Here are your words, to put elsewhere.")]
     context = {"note": None, "body": request.POST["body"], "errors": errors}
     if request.htmx:
@@ -100,7 +100,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     if kind not in CONTRIBUTION_KINDS:
         raise Http404("No such kind.")
     thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
-    require(request.user, Action.EDIT, thing)
+    require(request.user, Permission.EDIT, thing)
     return_to = back_to(request, thing.passages[0].get_absolute_url())
     sent = sent_or_kept(request)
     form = FORMS[kind](sent, thing=thing, user=request.user)
@@ -141,7 +141,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
 @member_page(form_at=None)
 def preview_note(request: MemberRequest) -> HttpResponse:
     """A note as it would be shown: in its place, or without scripts on a page of its own beside the form."""
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     try:
         context: dict[str, object] = {"preview": note_in_preview(request.POST.get("body", ""), request.user)}
     except Refused as refused:

@@ -22,7 +22,7 @@ from annotator.exports.sql import Export
 from annotator.exports.variants import VARIANTS
 from annotator.forms.export import ExportForm
 from annotator.http import Request
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.selectors.filters import Filters
 
 SHOWN = 10
@@ -136,8 +136,8 @@ def _page(
         "here": "export",
         "bundle": reverse("export_bundle"),
         "commonest": [(EXPORT_KINDS[name], purpose) for name, purpose in COMMONEST.items()],
-        "may_import": can(request.user, Action.IMPORT),
-        "may_export_sources": can(request.user, Action.EXPORT_SOURCES),
+        "may_import": can(request.user, Permission.IMPORT),
+        "may_export_sources": can(request.user, Permission.EXPORT_SOURCES),
     }
     if kind:
         context["columns"] = kind.columns(request.user)

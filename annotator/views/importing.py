@@ -27,7 +27,7 @@ from annotator.imports.highlights_plan import HighlightMatches, HighlightsPlan
 from annotator.imports.problems import ImportProblem, ImportRefused
 from annotator.imports.recognising import FileKind, kind_of
 from annotator.models import Job
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50
@@ -39,7 +39,7 @@ PROBLEMS_SHOWN = 200
 @to_its_job
 def import_page(request: MemberRequest) -> HttpResponse:
     """The form; with a file, what importing it would do; and when that was seen, the import."""
-    require(request.user, Action.IMPORT)
+    require(request.user, Permission.IMPORT)
     if request.method != "POST":
         return _page(request, ImportForm(user=request.user))
     form = ImportForm(request.POST, request.FILES, user=request.user)

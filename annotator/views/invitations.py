@@ -23,7 +23,7 @@ from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.responses import UNPROCESSABLE
 from annotator.http.saved_forms import SECONDS_OF_ANYBODY, member_page, take
 from annotator.models import Invitation
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 
 
 @never_cache
@@ -31,7 +31,7 @@ from annotator.permissions import Action, can, require
 @member_page()
 def invitations(request: MemberRequest) -> HttpResponse:
     """The invitations that can still be taken up, each with its link, and the form for another one."""
-    require(request.user, Action.INVITE)
+    require(request.user, Permission.INVITE)
     typed = request.POST.copy()
     form = InvitationForm(typed if request.method == "POST" else take(request), user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
     rows = [
         (each, request.build_absolute_uri(each.get_absolute_url()))
         for each in Invitation.objects.open().select_related("invited_by")
-        if can(request.user, Action.INVITE, each.role)
+        if can(request.user, Permission.INVITE, each.role)
     ]
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "annotator/invitations.html", {"form": form, "rows": rows, "here": "account"}, status=status)
@@ -78,7 +78,7 @@ def _invite(request: MemberRequest, form: InvitationForm) -> None:
 @require_POST
 @member_page(lambda _request: reverse("invitations"))
 def withdraw_invitation(request: MemberRequest, pk: UUID) -> HttpResponse:
-    require(request.user, Action.INVITE)
+    require(request.user, Permission.INVITE)
     people.withdraw_invitation(by=request.user, invitation=get_object_or_404(Invitation, pk=pk))
     messages.success(request, _("The invitation is withdrawn: its link opens nothing any more."))
     return redirect("invitations")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.parallel_map import drawing_of, matrix_of
 from annotator.selectors.parallel_map import parallel_map
 
@@ -24,7 +24,7 @@ def shared_by_documents(request: Request) -> HttpResponse:
         "matrix": matrix_of(map_, member=member),
         "drawing": drawing_of(map_, member=member),
         "page": page_of(request, map_.pairs),
-        "may_find": can(request.user, Action.EDIT_DOCUMENT),
+        "may_find": can(request.user, Permission.EDIT_DOCUMENT),
         "here": "cross-references",
         **of_collection(request),
     }

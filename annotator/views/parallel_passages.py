@@ -23,7 +23,7 @@ from annotator.http.saved_forms import member_page
 from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from annotator.presenters.parallels import RELATIONS, TURNED, joined_message, parallel_card
 from annotator.selectors.parallel_passages import as_all_see_it, joins_to, parallel_passages
 from annotator.selectors.suggested_tags import suggested_tags
@@ -42,7 +42,7 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     joins = joins_to(here, request.user)
     context = {
         "rows": [parallel_card(words, place, each, joins.get(each.paragraph.pk, ())) for each in parallels],
-        "may_join": can(request.user, Action.CONTRIBUTE),
+        "may_join": can(request.user, Permission.CONTRIBUTE),
         "relations": _relations(),
     }
     return _page(request, "corpus/parallel_passages.html", (words, place, problems), context)
@@ -103,7 +103,7 @@ def _at(request: HttpRequest) -> str:
 def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     """Join the words to what was found to say the same."""
     here = Paragraph.objects.for_reading(request.user, slug, key)
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
 
     def act() -> DoneMessage:
         words, place, problems = _meant(here, request.POST)
@@ -140,7 +140,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
 def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     """The tags that the parallels carry; sent, some of them put on the words, in one action."""
     here = Paragraph.objects.for_reading(request.user, slug, key)
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     words, place, problems = _meant(here, request.POST if request.method == "POST" else request.GET)
     suggested = suggested_tags(words, here.document, place, request.user) if words else []
     if request.method == "POST":

@@ -20,7 +20,7 @@ from annotator.http.paging import number, page_of, query_without
 from annotator.http.responses import DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Job, ProposedParallel, Relation, Verdict
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from annotator.presenters.parallels import RELATIONS, joined_message, later_first, pair_cards
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed, in_all, measures, queue
@@ -57,8 +57,8 @@ def parallels(request: MemberRequest) -> HttpResponse:
 
 def _offers(request: MemberRequest) -> dict[str, object]:
     return {
-        "may_judge": can(request.user, Action.JUDGE_PARALLELS),
-        "may_find": can(request.user, Action.EDIT_DOCUMENT),
+        "may_judge": can(request.user, Permission.JUDGE_PARALLELS),
+        "may_find": can(request.user, Permission.EDIT_DOCUMENT),
         "relations": [(value, Relation(value).label, key) for value, key in RELATIONS.items()],
         "here": "cross-references",
     }
@@ -70,7 +70,7 @@ def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One pair; sent, a verdict about it."""
     pair = ProposedParallel.objects.for_acting(request.user, pk)
     if request.method == "POST":
-        require(request.user, Action.JUDGE_PARALLELS)
+        require(request.user, Permission.JUDGE_PARALLELS)
         outcome = carry_out(request, lambda: _judged(request, pair))
         response = answer(request, outcome, reverse("parallels"))
         # The next one of the list; the same, where it was refused.
@@ -108,7 +108,7 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> DoneMessage:
 @member_page(form_at=None)
 def find(request: MemberRequest) -> HttpResponse:
     """Look for the parallels of a document, or of all, for editors; what takes long is done by a worker."""
-    require(request.user, Action.EDIT_DOCUMENT)
+    require(request.user, Permission.EDIT_DOCUMENT)
     slug, sent = request.POST.get("document", "").replace("\x00", ""), uuid_in(request)
     document = Document.objects.for_reading(request.user, slug) if slug else None
     if has_worker() and (document is None or is_too_long(document)):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.paging import page_of
 from annotator.models import Event, Passage
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.note_html import titles_in_events
 from annotator.presenters.revisions import fortunes_of, moves_of
 from annotator.selectors.waiting_passages import waiting_passages
@@ -37,7 +37,7 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
         "page": page,
         "titles": titles,
         "fortunes": fortunes_of(Event.objects.visible_to(request.user).loading(revision).first()),
-        "waiting": waiting_passages(request.user, text).count() if can(request.user, Action.CONTRIBUTE) else 0,
+        "waiting": waiting_passages(request.user, text).count() if can(request.user, Permission.CONTRIBUTE) else 0,
         "here": "documents",
     }
     return render(request, "corpus/marks.html", context)

@@ -20,7 +20,7 @@ from annotator.http.paging import number
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Event, Passage
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.cards import cards
 from annotator.presenters.placing import REASONS, accept_row, by_reason, placing_card
 from annotator.selectors.margin import panels_of
@@ -35,7 +35,7 @@ MOST_AT_ONCE = 100
 @member_page()
 def place_marks(request: MemberRequest) -> HttpResponse:
     """One mark at a time, in the order of the text; ``?document=`` of one text, ``?passage=`` begins with that one."""
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     document = _document(request)
     waiting = list(waiting_passages(request.user, document).values_list("pk", flat=True))
     sent = sent_or_kept(request) or QueryDict()
@@ -112,7 +112,7 @@ def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: D
 @member_page()
 def accept_marks(request: MemberRequest) -> HttpResponse:
     """All uncertain marks that are where they are for the same reason (``?kind=``), accepted but for the unticked."""
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     document = _document(request)
     context: dict[str, Any] = {"document": document, "here": "review"}
     status, chosen = 200, None

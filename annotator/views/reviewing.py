@@ -20,7 +20,7 @@ from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.presenters.cards import cards
 from annotator.selectors import review_queue
 from annotator.selectors.filters import WAITING, Filters
@@ -34,7 +34,7 @@ NARROWED_BY = ("collection", "document", "tag", "person")
 @member_page()
 def review(request: MemberRequest) -> HttpResponse:
     """The oldest first. What is refused comes back as it was ticked and typed."""
-    require(request.user, Action.SEE_REVIEW)
+    require(request.user, Permission.SEE_REVIEW)
     if request.method != "POST":
         return page(request, take(request) or QueryDict(), ticked=request.GET.get("ticked") == "all")
     outcome = carry_out(request, lambda: decide(request))

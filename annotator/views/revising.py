@@ -19,7 +19,7 @@ from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer, done
 from annotator.http.saved_forms import member_page
 from annotator.models import Job
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from corpus.models import Collection, Document
 
 
@@ -28,7 +28,7 @@ from corpus.models import Collection, Document
 @to_its_job
 def load(request: MemberRequest) -> HttpResponse:
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
-    require(request.user, Action.EDIT_DOCUMENT)
+    require(request.user, Permission.EDIT_DOCUMENT)
     initial = {name: request.GET.get(name, "") for name in ("revises", "collection")}
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     outcome = None
@@ -50,7 +50,7 @@ def load(request: MemberRequest) -> HttpResponse:
         "form": form,
         "outcome": outcome,
         "collections_here": Collection.objects.visible_to(request.user).exists(),
-        "may_administer": can(request.user, Action.ADMINISTER),
+        "may_administer": can(request.user, Permission.ADMINISTER),
         "here": "documents",
         **(preview_of(outcome) if outcome else {}),
     }
@@ -64,7 +64,7 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Take back the newest revision of a document; say why not where it cannot be."""
     text = Document.objects.for_reading(request.user, slug)
     revision = get_object_or_404(text.revisions, number=number)
-    require(request.user, Action.EDIT_DOCUMENT)
+    require(request.user, Permission.EDIT_DOCUMENT)
     if sent_before(request):
         return done(request, DoneMessage(str(ALREADY_DONE)), text.get_absolute_url())
     problems: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from annotator.http.paging import query_without
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import SavedSearch
-from annotator.permissions import Action, can, is_annotator, require
+from annotator.permissions import Permission, can, is_annotator, require
 from annotator.selectors.saved_searches import news_of
 
 # Of an address: the page of the list and the search it was opened with are no part of what is searched for.
@@ -30,7 +30,7 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
     """One's own searches and the team's, each with what is new in it."""
     searches = SavedSearch.objects.visible_to(request.user).select_related("owner")
     news = [news_of(search, request.user) for search in searches]
-    rows = [(each, can(request.user, Action.EDIT_SEARCH, each.search)) for each in news]
+    rows = [(each, can(request.user, Permission.EDIT_SEARCH, each.search)) for each in news]
     return render(request, "annotator/saved_searches.html", {"rows": rows, "here": "saved-searches"})
 
 
@@ -38,7 +38,7 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
 @member_page()
 def save_search(request: MemberRequest) -> HttpResponse:
     """Keep the search of the address under a name."""
-    require(request.user, Action.SAVE_SEARCH)
+    require(request.user, Permission.SAVE_SEARCH)
     address = query_without(request, *LEFT_OUT)
     sent = sent_or_kept(request)
     form = SavedSearchForm(sent, may_share=is_annotator(request.user), initial={"name": request.GET.get("q", "")[:100]})
@@ -69,7 +69,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
 def saved_search(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Rename a saved search, make it the team's, or delete it."""
     search = SavedSearch.objects.for_acting(request.user, pk)
-    require(request.user, Action.EDIT_SEARCH, search)
+    require(request.user, Permission.EDIT_SEARCH, search)
     sent = sent_or_kept(request)
     initial = {"name": search.name, "shared": search.shared}
     form = SavedSearchForm(sent, may_share=is_annotator(request.user), initial=initial)

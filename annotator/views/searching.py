@@ -19,7 +19,7 @@ from annotator.http.listing import listing, show
 from annotator.http.paging import PageableRows
 from annotator.http.search_views import Search
 from annotator.models import SavedSearch, Tag, TagAlias
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.search import notices_about
 from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
@@ -47,7 +47,7 @@ def search_page(request: Request) -> HttpResponse:
         "narrowed_too": any(listed.form.initial.values()),
         "search": search,
         "ticked": search.ticked,
-        "may_tag_in_bulk": search.found_standing and can(request.user, Action.TAG_IN_BULK),
+        "may_tag_in_bulk": search.found_standing and can(request.user, Permission.TAG_IN_BULK),
     }
     if not listed.narrowed:
         context["saved_searches"] = SavedSearch.objects.visible_to(request.user)

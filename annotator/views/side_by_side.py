@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.paging import PAGE, page_of, query_without
 from annotator.http.responses import UNPROCESSABLE
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.presenters.side_by_side import LEFT, RIGHT, rows_shown
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.side_by_side import SideBySide
@@ -78,7 +78,7 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
         "page": page,
         "chosen": {name: ref.key if ref else None for name, ref in chosen.items()},
         "problems": problems,
-        "may_join": can(request.user, Action.CONTRIBUTE),
+        "may_join": can(request.user, Permission.CONTRIBUTE),
         "here": "documents",
     }
     return render(request, "corpus/side_by_side.html", context, status=UNPROCESSABLE if problems else 200)

@@ -21,7 +21,7 @@ from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.http.search_views import Search
 from annotator.models import Tag
-from annotator.permissions import Action, can, require
+from annotator.permissions import Permission, can, require
 from annotator.selectors.filters import PARAMETERS, Filters, ResolvedFilters
 from annotator.selectors.lines import ChosenLines
 from annotator.selectors.tag_places import number_unsettled, places_of, taggings_on, tags_meant
@@ -54,7 +54,7 @@ def tag_places_csv(request: Request, slug: str, view: str) -> HttpResponseBase:
 @member_page()
 def move_places(request: MemberRequest, slug: str) -> HttpResponse:
     """Put another tag in the place of a tag on the lines that are ticked, as one action."""
-    require(request.user, Action.CONTRIBUTE)
+    require(request.user, Permission.CONTRIBUTE)
     tag = _tag(request, slug)
     sent = sent_or_kept(request)
     form = MoveForm(sent)
@@ -129,7 +129,7 @@ def _page(
         "search": search,
         "ticked": search.ticked,
         "with_below": _below(query),
-        "may_move": search.found_any and can(request.user, Action.CONTRIBUTE),
+        "may_move": search.found_any and can(request.user, Permission.CONTRIBUTE),
         "here": "tags",
     }
     return render(request, "annotator/tag_places.html", shown | (context or {}), status=status)

@@ -7,7 +7,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .query import MOST_BETWEEN, Filter, Form, Query, Sequence, Step, forms_in, parse, quotable, value_as_typed
+from .query import (
+    MOST_BETWEEN,
+    Filter,
+    Query,
+    SearchWord,
+    Sequence,
+    Step,
+    parse,
+    quotable,
+    search_words_in,
+    value_as_typed,
+)
 
 _PLAIN_WORD = re.compile(r"\w[\w'’-]*\*?")
 
@@ -70,15 +81,15 @@ def _fits_in_quotes(term: Sequence) -> bool:
 
     All of them or none must be meant letter by letter.
     """
-    return len({bool(form.written) for form in forms_in(term)}) == 1 and all(
-        (len(step.options) == 1 or any(isinstance(option, Form) for option in step.options))
-        and all(isinstance(option, Form) or _is_compound(option) for option in step.options)
+    return len({bool(word.written) for word in search_words_in(term)}) == 1 and all(
+        (len(step.options) == 1 or any(isinstance(option, SearchWord) for option in step.options))
+        and all(isinstance(option, SearchWord) or _is_compound(option) for option in step.options)
         for step in term
     )
 
 
 def _is_compound(option: Sequence) -> bool:
-    return all(len(step.options) == 1 and isinstance(step.options[0], Form) and not step.most for step in option)
+    return all(len(step.options) == 1 and isinstance(step.options[0], SearchWord) and not step.most for step in option)
 
 
 def _steps(term: Sequence, written: Callable[[Step], str]) -> str:
@@ -96,26 +107,26 @@ def _inside(step: Step) -> str:
     """The options of a step within quotation marks, where a hyphen joins several words as one."""
     joint = " " if len(step.options) == 1 else "-"
     return "|".join(
-        _form(option) if isinstance(option, Form) else joint.join(map(_form, forms_in(option)))
-        for option in sorted(step.options, key=lambda option: not isinstance(option, Form))
+        _word_typed(option) if isinstance(option, SearchWord) else joint.join(map(_word_typed, search_words_in(option)))
+        for option in sorted(step.options, key=lambda option: not isinstance(option, SearchWord))
     )
 
 
 def _options(step: Step) -> str:
     """The options of a step outside of quotation marks."""
     return "|".join(
-        f"{'=' if option.written else ''}{_form(option)}" if isinstance(option, Form) else _quoted(option)
+        f"{'=' if option.written else ''}{_word_typed(option)}" if isinstance(option, SearchWord) else _quoted(option)
         for option in step.options
     )
 
 
 def _quoted(option: Sequence) -> str:
-    sign = "=" if next(forms_in(option)).written else ""
+    sign = "=" if next(search_words_in(option)).written else ""
     return f'{sign}"{_steps(option, _inside)}"'
 
 
-def _form(form: Form) -> str:
-    return f"{form.written or form.word}{'*' * form.begun}"
+def _word_typed(search_word: SearchWord) -> str:
+    return f"{search_word.written or search_word.word}{'*' * search_word.begun}"
 
 
 def _filter(each: Filter) -> str:

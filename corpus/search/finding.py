@@ -17,7 +17,7 @@ from corpus.sentences import SentenceError, gettext_noop
 
 from .inverted import Inverted, as_written, is_written, storable, together
 from .positions import NOWHERE, LookUp, PostingList, TermFinder
-from .query import Form, Query, Sequence, forms_in
+from .query import Query, SearchWord, Sequence, search_words_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
@@ -86,12 +86,12 @@ class TooManyPlacesError(SentenceError):
     """A query stands for so many words of the texts that nobody would wait for the answer."""
 
 
-def wide_forms(term: Sequence) -> Iterator[Form]:
-    """The forms of ``term`` that stand for many words: those that are only begun, and those among alternatives."""
+def wide_words(term: Sequence) -> Iterator[SearchWord]:
+    """The search words of ``term`` that stand for many words: those only begun, and those among alternatives."""
     for step in term:
         for option in step.options:
-            if not isinstance(option, Form):
-                yield from forms_in(option) if len(step.options) > 1 else wide_forms(option)
+            if not isinstance(option, SearchWord):
+                yield from search_words_in(option) if len(step.options) > 1 else wide_words(option)
             elif option.begun or len(step.options) > 1:
                 yield option
 
@@ -100,12 +100,12 @@ class _Bound:
     """How many places of words that a query only begins, or has among alternatives, may still be looked at."""
 
     def __init__(self, query: Query, most: int | None) -> None:
-        self._wide = {form for term in (*query.wanted, *query.unwanted) for form in wide_forms(term)}
+        self._wide = {search_word for term in (*query.wanted, *query.unwanted) for search_word in wide_words(term)}
         self._most = most
         self._left = most or 0
 
-    def count(self, form: Form, places: PostingList) -> None:
-        if self._most is not None and form in self._wide:
+    def count(self, search_word: SearchWord, places: PostingList) -> None:
+        if self._most is not None and search_word in self._wide:
             self._left -= len(places.starts)
             if self._left < 0:
                 raise TooManyPlacesError(_TOO_MANY, most=f"{self._most:,}")
@@ -173,12 +173,12 @@ def find(
     A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
     documents.
     """
-    forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
-    exact = {form: _exactly(form) for form in forms if form.written}
+    search_words = {search_word for term in (*query.wanted, *query.unwanted) for search_word in search_words_in(term)}
+    exact = {search_word: _exactly(search_word) for search_word in search_words if search_word.written}
     extra, bound = Extra(), _Bound(query, most)
     wanted, unwanted = [TermFinder(term) for term in query.wanted], [TermFinder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
-        postings = _postings(forms, some, bound) if standing else {}
+        postings = _postings(search_words, some, bound) if standing else {}
         documents_of_part = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
         more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
         read = {each.document: each for each in words_of({*documents_of_part, *more}, written=bool(exact or more))}
@@ -215,13 +215,13 @@ def folded_words(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> d
 
 
 def _look_up(
-    words: ForwardIndex, postings: Mapping[Form, PostingList], exact: Mapping[Form, Collection[int]]
+    words: ForwardIndex, postings: Mapping[SearchWord, PostingList], exact: Mapping[SearchWord, Collection[int]]
 ) -> LookUp:
-    def look_up(form: Form) -> PostingList:
-        places = postings.get(form, NOWHERE)
-        if not form.written:
+    def look_up(search_word: SearchWord) -> PostingList:
+        places = postings.get(search_word, NOWHERE)
+        if not search_word.written:
             return places
-        return as_written(places, lambda at: words.written[at] in exact[form])
+        return as_written(places, lambda at: words.written[at] in exact[search_word])
 
     return look_up
 
@@ -258,8 +258,8 @@ def _with_more(
     keys = [extra.key(pair) for pair in more.pairs]
     both.written.extend(map(keys.__getitem__, more.numbers))
 
-    def look_up_both(form: Form) -> PostingList:
-        added, indexed = more.look_up(form), look_up(form)
+    def look_up_both(search_word: SearchWord) -> PostingList:
+        added, indexed = more.look_up(search_word), look_up(search_word)
         shifted = PostingList(array("I", (start + offset for start in added.starts)), added.lengths)
         return together([indexed, shifted])
 
@@ -322,43 +322,45 @@ def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed
     return [each for each in places if kinds[each[0]] in looked_at]
 
 
-def _postings(forms: Collection[Form], documents: Collection[int], bound: _Bound) -> dict[int, dict[Form, PostingList]]:
-    """Where each of ``forms`` stands in each of ``documents``: 1 query."""
-    if not forms:
+def _postings(
+    search_words: Collection[SearchWord], documents: Collection[int], bound: _Bound
+) -> dict[int, dict[SearchWord, PostingList]]:
+    """Where each of ``search_words`` stands in each of ``documents``: 1 query."""
+    if not search_words:
         return {}
-    whole: dict[bytes, list[Form]] = {}
-    for form in forms:
-        if not form.begun:
-            whole.setdefault(storable(form.word).encode(), []).append(form)
-    begun = [(form, form.word.encode()) for form in forms if form.begun]
+    whole: dict[bytes, list[SearchWord]] = {}
+    for search_word in search_words:
+        if not search_word.begun:
+            whole.setdefault(storable(search_word.word).encode(), []).append(search_word)
+    begun = [(search_word, search_word.word.encode()) for search_word in search_words if search_word.begun]
     rule = Q(word__in=list(whole)) if whole else Q()
-    for _form, beginning in begun:
+    for _search_word, beginning in begun:
         rule |= Q(word__gte=beginning, word__lt=beginning + _AFTER_ALL)
     rows = Posting.objects.filter(rule, document__in=among(documents)).values_list(
         "document", "word", "starts", "lengths"
     )
-    joined: dict[tuple[int, Form], list[PostingList]] = {}
-    postings: dict[int, dict[Form, PostingList]] = {pk: {} for pk in documents}
+    joined: dict[tuple[int, SearchWord], list[PostingList]] = {}
+    postings: dict[int, dict[SearchWord, PostingList]] = {pk: {} for pk in documents}
     for document, kept, starts, lengths in rows_of(rows):
         word = bytes(kept)
         places = (
             PostingList(numbers(starts), numbers(lengths)) if lengths else PostingList(numbers(starts), NOWHERE.lengths)
         )
-        for form in whole.get(word, ()):
-            bound.count(form, places)
-            postings[document][form] = places
-        for form, beginning in begun:
+        for search_word in whole.get(word, ()):
+            bound.count(search_word, places)
+            postings[document][search_word] = places
+        for search_word, beginning in begun:
             if word.startswith(beginning):
-                bound.count(form, places)
-                joined.setdefault((document, form), []).append(places)
-    for (document, form), parts in joined.items():
-        postings[document][form] = together(parts)
+                bound.count(search_word, places)
+                joined.setdefault((document, search_word), []).append(places)
+    for (document, search_word), parts in joined.items():
+        postings[document][search_word] = together(parts)
     return postings
 
 
-def _exactly(form: Form) -> frozenset[int]:
-    """The primary keys of the words as written that ``form`` means letter by letter: 1 query."""
-    word = storable(form.word).encode()
-    rule = Q(word__gte=word, word__lt=word + _AFTER_ALL) if form.begun else Q(word=word)
+def _exactly(search_word: SearchWord) -> frozenset[int]:
+    """The primary keys of the words as written that ``search_word`` means letter by letter: 1 query."""
+    word = storable(search_word.word).encode()
+    rule = Q(word__gte=word, word__lt=word + _AFTER_ALL) if search_word.begun else Q(word=word)
     rows = WrittenWord.objects.filter(rule).values_list("pk", "written")
-    return frozenset(pk for pk, written in rows if is_written(bytes(written).decode(), form))
+    return frozenset(pk for pk, written in rows if is_written(bytes(written).decode(), search_word))

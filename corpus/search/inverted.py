@@ -16,7 +16,7 @@ from typing import NamedTuple
 from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, PostingList, Span, TermFinder
-from .query import Form, Query, Sequence, written_form
+from .query import Query, SearchWord, Sequence, composed
 from .tokenizer import JOINT, Word, compounds, folded, runs, spans, within, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
@@ -78,7 +78,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretch(text: str) -> _Stretch:
-    pairs = tuple((storable(written_form(run)), storable(word)) for run in _runs(text) for word in folded(run))
+    pairs = tuple((storable(composed(run)), storable(word)) for run in _runs(text) for word in folded(run))
     return _Stretch(pairs, tuple(_compounds(text)))
 
 
@@ -163,25 +163,25 @@ class Inverted:
                 array("I", (start for start, _n in both)), array("I", (n for _start, n in both))
             )
 
-    def look_up(self, form: Form) -> PostingList:
-        stored = storable(form.word)
-        if form.begun:
-            lists = [places for word, places in self.places.items() if word.startswith(form.word)]
+    def look_up(self, search_word: SearchWord) -> PostingList:
+        stored = storable(search_word.word)
+        if search_word.begun:
+            lists = [places for word, places in self.places.items() if word.startswith(search_word.word)]
             places = together(lists)
         else:
             places = self.places.get(stored, NOWHERE)
-        if not form.written:
+        if not search_word.written:
             return places
-        return as_written(places, lambda at: is_written(self.pairs[self.numbers[at]][0], form))
+        return as_written(places, lambda at: is_written(self.pairs[self.numbers[at]][0], search_word))
 
     def spans(self, term: Sequence) -> list[Span]:
         """Where ``term`` stands, within a paragraph each: (first word, word after the last), in order."""
         return [each for each in TermFinder(term).spans(self.look_up) if within_one(each, self.firsts)]
 
 
-def is_written(written: str, form: Form) -> bool:
-    """Whether ``written`` is what ``form`` wants letter by letter."""
-    return written.startswith(form.written) if form.begun else written == storable(form.written)
+def is_written(written: str, search_word: SearchWord) -> bool:
+    """Whether ``written`` is what ``search_word`` wants letter by letter."""
+    return written.startswith(search_word.written) if search_word.begun else written == storable(search_word.written)
 
 
 def as_written(places: PostingList, is_so: Callable[[int], bool]) -> PostingList:

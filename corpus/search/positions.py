@@ -13,7 +13,7 @@ from itertools import repeat
 from operator import add, itemgetter
 from typing import NamedTuple
 
-from .query import Form, Sequence, Step
+from .query import SearchWord, Sequence, Step
 
 
 class PostingList(NamedTuple):
@@ -30,7 +30,7 @@ class PostingList(NamedTuple):
 NOWHERE = PostingList(array("I"), array("I"))
 _RARITY = itemgetter(0)
 
-type LookUp = Callable[[Form], PostingList]
+type LookUp = Callable[[SearchWord], PostingList]
 type Span = tuple[int, int]
 type Onward = Callable[[int], int | None]
 """The end of all that follows, from the end of what stands before it; ``None`` where that does not stand there."""
@@ -43,10 +43,12 @@ class TermFinder:
         self.term = term
         self._aligned = _aligned(term)
         # The steps that are one word each: whether these are there is asked at once.
-        self._alone = {step.options[0] for step in term if len(step.options) == 1 and isinstance(step.options[0], Form)}
+        self._alone = {
+            step.options[0] for step in term if len(step.options) == 1 and isinstance(step.options[0], SearchWord)
+        }
         self._others = tuple(step for step in term if step.options[0] not in self._alone)
 
-    def may_stand(self, known: Mapping[Form, object]) -> bool:
+    def may_stand(self, known: Mapping[SearchWord, object]) -> bool:
         """Whether each step of the term has a word among ``known``."""
         return self._alone <= known.keys() and _may_stand(self._others, known)
 
@@ -67,34 +69,34 @@ class TermFinder:
         return starts, [nearest[start] for start in starts]
 
 
-def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
-    """The forms of each step and how far it is from the first one, where that is always the same distance."""
-    aligned: list[tuple[int, tuple[Form, ...]]] = []
+def _aligned(term: Sequence) -> list[tuple[int, tuple[SearchWord, ...]]] | None:
+    """The search words of each step and how far it is from the first one, where that is always the same distance."""
+    aligned: list[tuple[int, tuple[SearchWord, ...]]] = []
     at = 0
     for step in term:
-        forms = tuple(option for option in step.options if isinstance(option, Form))
-        if step.least != step.most or len(forms) < len(step.options):
+        search_words = tuple(option for option in step.options if isinstance(option, SearchWord))
+        if step.least != step.most or len(search_words) < len(step.options):
             return None
         at += step.least
-        aligned.append((at, forms))
+        aligned.append((at, search_words))
         at += 1
     return aligned
 
 
-def _may_stand(term: Sequence, known: Mapping[Form, object]) -> bool:
+def _may_stand(term: Sequence, known: Mapping[SearchWord, object]) -> bool:
     return all(
-        any(option in known if isinstance(option, Form) else _may_stand(option, known) for option in step.options)
+        any(option in known if isinstance(option, SearchWord) else _may_stand(option, known) for option in step.options)
         for step in term
     )
 
 
-def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) -> list[int] | None:
+def _side_by_side(aligned: list[tuple[int, tuple[SearchWord, ...]]], look_up: LookUp) -> list[int] | None:
     """Where a term of single words at fixed distances begins, in order; ``None`` where one is written as several."""
     columns: list[tuple[int, int, Collection[int]]] = []
-    for distance, forms in aligned:
+    for distance, search_words in aligned:
         joined: list[array[int]] = []
-        for form in forms:
-            starts, lengths = look_up(form)
+        for search_word in search_words:
+            starts, lengths = look_up(search_word)
             if lengths:
                 return None
             joined.append(starts)
@@ -130,7 +132,7 @@ def _nearest(term: Sequence, look_up: LookUp, onward: Onward) -> dict[int, int]:
 def _of_step(step: Step, look_up: LookUp, onward: Onward) -> dict[int, int]:
     ends: dict[int, int] = {}
     for option in step.options:
-        if isinstance(option, Form):
+        if isinstance(option, SearchWord):
             starts, lengths = look_up(option)
             spans = zip(starts, map(add, starts, lengths or repeat(1)), strict=False)
             reached: Iterable[tuple[int, int | None]] = [(start, onward(end)) for start, end in spans]

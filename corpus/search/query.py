@@ -62,7 +62,7 @@ _OPERATOR = re.compile(r"[([]*(AND|OR|NOT)")
 _NO_FILTER = re.compile(rf"[([]*({'|'.join(FILTERS)}|[a-z]{{2,20}}(?=:\w)):")
 
 
-class Form(NamedTuple):
+class SearchWord(NamedTuple):
     """A word that is looked for: folded, whole or its beginning; ``written`` as it stands letter by letter, if so."""
 
     word: str
@@ -73,7 +73,7 @@ class Form(NamedTuple):
 class Step(NamedTuple):
     """One of ``options``, with at least ``least`` and at most ``most`` words between it and the step before."""
 
-    options: "tuple[Form | Sequence, ...]"
+    options: "tuple[SearchWord | Sequence, ...]"
     least: int = 0
     most: int = 0
 
@@ -134,7 +134,7 @@ class Query:
     @property
     def words(self) -> list[str]:
         """The words of all wanted terms, each once."""
-        return list(dict.fromkeys(form.word for term in self.wanted for form in forms_in(term)))
+        return list(dict.fromkeys(search_word.word for term in self.wanted for search_word in search_words_in(term)))
 
 
 def quotable(typed: str) -> str:
@@ -142,14 +142,14 @@ def quotable(typed: str) -> str:
     return typed.translate(_NO_SIGNS)
 
 
-def forms_in(term: Sequence) -> Iterator[Form]:
-    """Every form that ``term`` looks for."""
+def search_words_in(term: Sequence) -> Iterator[SearchWord]:
+    """Every search word that ``term`` looks for."""
     for step in term:
         for option in step.options:
-            if isinstance(option, Form):
+            if isinstance(option, SearchWord):
                 yield option
             else:
-                yield from forms_in(option)
+                yield from search_words_in(option)
 
 
 def plain_phrase(term: Sequence) -> Phrase | None:
@@ -158,10 +158,10 @@ def plain_phrase(term: Sequence) -> Phrase | None:
     for step in term:
         if len(step.options) != 1 or step.most:
             return None
-        form = step.options[0]
-        if not isinstance(form, Form) or form.begun or form.written:
+        search_word = step.options[0]
+        if not isinstance(search_word, SearchWord) or search_word.begun or search_word.written:
             return None
-        words_of_phrase.append(form.word)
+        words_of_phrase.append(search_word.word)
     return tuple(words_of_phrase)
 
 
@@ -188,7 +188,7 @@ def as_one_phrase(text: str) -> str:
 
 def plain_term(phrase: Phrase) -> Sequence:
     """The words of ``phrase`` side by side as a term."""
-    return tuple(Step((Form(word),)) for word in phrase)
+    return tuple(Step((SearchWord(word),)) for word in phrase)
 
 
 @dataclass(slots=True)
@@ -206,7 +206,7 @@ class _Term:
     def waits(self) -> bool:
         return self.gap is not None or self.alternative
 
-    def add(self, option: "Form | Sequence") -> None:
+    def add(self, option: "SearchWord | Sequence") -> None:
         """Put ``option`` after what is there, or beside its last step."""
         if self.alternative and self.steps:
             last = self.steps[-1]
@@ -321,7 +321,7 @@ class _Reading:
         self.terms.append(_Term(without=bool(match["without"])))
         self.terms[-1].add(option)
 
-    def phrase(self, typed: str, *, exact: bool) -> "Form | Sequence | None":
+    def phrase(self, typed: str, *, exact: bool) -> "SearchWord | Sequence | None":
         """What stands within quotation marks: words side by side, with any words and alternatives among them."""
         term = _Term()
         for match in _STEP.finditer(typed):
@@ -336,7 +336,7 @@ class _Reading:
             elif piece.startswith("~"):
                 self._distance(term, piece)
             elif (option := self._option(piece, exact=exact)) is not None:
-                if term.alternative or isinstance(option, Form):
+                if term.alternative or isinstance(option, SearchWord):
                     term.add(option)
                 else:
                     # Words joined by a hyphen are words of the phrase like others.
@@ -346,21 +346,21 @@ class _Reading:
             self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, term.joint))
         return _simplest(term.steps)
 
-    def _option(self, typed: str, *, exact: bool) -> "Form | Sequence | None":
+    def _option(self, typed: str, *, exact: bool) -> "SearchWord | Sequence | None":
         """The words of ``typed``, in which there is no white space."""
         begun = typed.endswith("*")
         bare = _CALL.sub("", typed.rstrip("*"))
         if "*" in bare:
             self.problems.append(QueryProblem(Misunderstood.INNER_ASTERISK, typed))
         if exact:
-            forms = [
-                Form(each.word, written=written_form(bare[each.start : each.end])) for each in words_with_places(bare)
+            search_words = [
+                SearchWord(each.word, written=composed(bare[each.start : each.end])) for each in words_with_places(bare)
             ]
         else:
-            forms = [Form(word) for word in words(bare)]
-        if begun and forms:
-            forms[-1] = forms[-1]._replace(begun=True)
-        return _simplest([Step((form,)) for form in forms])
+            search_words = [SearchWord(word) for word in words(bare)]
+        if begun and search_words:
+            search_words[-1] = search_words[-1]._replace(begun=True)
+        return _simplest([Step((search_word,)) for search_word in search_words])
 
 
 def value_as_typed(value: str) -> str:
@@ -371,12 +371,12 @@ def value_as_typed(value: str) -> str:
     return f'"{_SIGN.sub(r"\1\1", value)}"' if value else ""
 
 
-def written_form(word: str) -> str:
+def composed(word: str) -> str:
     """What two words have in common that are the same letter by letter: the composed form (NFC)."""
     return normalize("NFC", word)
 
 
-def _simplest(steps: Iterable[Step]) -> "Form | Sequence | None":
+def _simplest(steps: Iterable[Step]) -> "SearchWord | Sequence | None":
     """``steps`` as an option: a single word as itself, none as ``None``."""
     steps = tuple(steps)
     if len(steps) == 1 and len(steps[0].options) == 1:
@@ -386,7 +386,7 @@ def _simplest(steps: Iterable[Step]) -> "Form | Sequence | None":
 
 def _flat(steps: list[Step]) -> Sequence:
     """``steps`` as a term: a phrase that is all there is of it as its own steps."""
-    if len(steps) == 1 and len(steps[0].options) == 1 and not isinstance(steps[0].options[0], Form):
+    if len(steps) == 1 and len(steps[0].options) == 1 and not isinstance(steps[0].options[0], SearchWord):
         return steps[0].options[0]
     return tuple(steps)
 
@@ -395,5 +395,5 @@ def _begun(term: Sequence) -> Sequence:
     """``term`` with its last word only begun."""
     *before, last = term
     *options, option = last.options
-    new = option._replace(begun=True) if isinstance(option, Form) else _begun(option)
+    new = option._replace(begun=True) if isinstance(option, SearchWord) else _begun(option)
     return (*before, last._replace(options=(*options, new)))

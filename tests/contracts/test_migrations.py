@@ -9,7 +9,7 @@ from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields import NOT_PROVIDED
 
-from annotator.permissions import ANNOTATORS, EDITORS, RULES, Action
+from annotator.permissions import ANNOTATORS, EDITORS, RULES, Permission
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_the_groups_of_the_policy_are_made_by_a_migration():
 
 
 def test_every_action_has_a_rule():
-    assert set(RULES) == set(Action)
+    assert set(RULES) == set(Permission)
 
 
 def narrows(operation, created):

@@ -210,13 +210,13 @@ def unchanged(document: Document) -> Outcome:
 
 def _require(by: User | None) -> None:
     if by is not None:
-        permissions.require(by, permissions.Action.EDIT_DOCUMENT)
+        permissions.require(by, permissions.Permission.EDIT_DOCUMENT)
 
 
 def _refuse_collection(collection: Collection, by: User | None) -> None:
     """Raise where ``by`` may not put a document there; ``None``, the command line, may."""
     if by and collection.pk is None:
-        permissions.require(by, permissions.Action.ADMINISTER)
+        permissions.require(by, permissions.Permission.ADMINISTER)
     if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
         raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import batch, digest_of
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import fitted
@@ -64,7 +64,7 @@ def edit_document(
         NotUpdatedError: somebody else changed the document since.
         PermissionDenied: ``by`` may not change documents.
     """
-    require(by, Action.EDIT_DOCUMENT)
+    require(by, Permission.EDIT_DOCUMENT)
     if not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
         raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
     kept = _fitted(texts)

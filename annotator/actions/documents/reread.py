@@ -34,7 +34,7 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
         PermissionDenied: ``by`` may not load documents.
     """
     if by is not None:
-        permissions.require(by, permissions.Action.EDIT_DOCUMENT)
+        permissions.require(by, permissions.Permission.EDIT_DOCUMENT)
     revision = document.current
     if revision is None:
         raise Refused(_("“%(slug)s” was never loaded. Load a file.") % {"slug": document.slug})

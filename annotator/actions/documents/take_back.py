@@ -103,7 +103,7 @@ def take_back_revision(
 
 def _require(by: User | None) -> None:
     if by is not None:
-        permissions.require(by, permissions.Action.EDIT_DOCUMENT)
+        permissions.require(by, permissions.Permission.EDIT_DOCUMENT)
 
 
 def _no_other_revision(document: Document) -> str:

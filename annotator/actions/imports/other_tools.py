@@ -141,4 +141,4 @@ def _tags(plan: HighlightsPlan) -> dict[str, Tag]:
 
 def _require(by: User | None) -> None:
     if by is not None:
-        permissions.require(by, permissions.Action.IMPORT)
+        permissions.require(by, permissions.Permission.IMPORT)

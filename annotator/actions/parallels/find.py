@@ -10,7 +10,7 @@ from annotator.actions.sentence_vectors import make_missing_vectors
 from annotator.parallels import meaning
 from annotator.parallels.meaning import Meanings
 from annotator.parallels.nearest import Corpus
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.progress import say
 from annotator.selectors.found_pairs import corpora, pairs_of_corpus
 from annotator.selectors.parallels import meanings_of, prepared_texts
@@ -28,7 +28,7 @@ def find_and_propose(
         words_only: whether the meaning is left out, where a sentence model is installed.
     """
     if by is not None:
-        require(by, Action.EDIT_DOCUMENT)
+        require(by, Permission.EDIT_DOCUMENT)
     say(_("Reading the texts"))
     for audience, corpus in corpora(of):
         documents = audience.own if of is None else audience.own.intersection(of)

@@ -15,7 +15,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Status, Verdict
 from annotator.models.proposed_parallel import in_order, joined
 from annotator.parallels.likeness import RULE
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.selectors.parallel_passages import ParallelPassage
 from corpus.db.insert import insert_new
 
@@ -67,7 +67,7 @@ def accept_found(
 
     ``parallel``: how near they are, as all who may read both see it (``as_all_see_it``).
     """
-    require(by, Action.JUDGE_PARALLELS)
+    require(by, Permission.JUDGE_PARALLELS)
     with batch(by=by, request_id=request_id) as current:
         ends = passages_for([source, target])
         if ends[0].pk == ends[1].pk:
@@ -178,7 +178,7 @@ def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:
-    require(by, Action.JUDGE_PARALLELS)
+    require(by, Permission.JUDGE_PARALLELS)
     if pair.version != version:
         raise NotUpdatedError
 

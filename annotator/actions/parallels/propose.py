@@ -14,7 +14,7 @@ from annotator.actions.passages import passages_for
 from annotator.errors import Refused
 from annotator.models import CrossReference, Passage, Place, ProposedParallel, Verdict
 from annotator.models.proposed_parallel import by_meaning, in_order
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.progress import say
 from annotator.selectors.audiences import Audience
 from annotator.selectors.found_pairs import MOST_PARAGRAPHS, FoundPair, pairs_of_document
@@ -40,7 +40,7 @@ def propose_for_document(*, document: Document, by: User | None, request_id: UUI
     Raises ``Refused`` where the document is so long that nobody should wait for it, with the command to run.
     """
     if by is not None:
-        require(by, Action.EDIT_DOCUMENT)
+        require(by, Permission.EDIT_DOCUMENT)
     if is_too_long(document):
         raise Refused(
             _(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.models import Passage
 from annotator.models.place import new_passage
-from annotator.permissions import Action, can
+from annotator.permissions import Permission, can
 from annotator.selectors.filters import Viewer, visible_documents
 from corpus.models import Document, Paragraph
 
@@ -136,7 +136,7 @@ class BundlePlaces:
         """Whether an editor here decides about what ``row`` tells of, and not whoever imports it."""
         documents = (self.documents[row.values[f"{path}__paragraph__document__slug"]] for path in paths)
         reviewed = any(document is not None and document.collection.review for document in documents)
-        return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
+        return reviewed and self.viewer is not None and not can(self.viewer, Permission.IMPORT_DECISIONS)
 
     def passage(self, row: BundleRow, path: str) -> Passage:
         """The passage of ``row`` that ``path`` leads to, as it is here or would be made.

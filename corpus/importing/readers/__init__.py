@@ -35,7 +35,7 @@ _PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
 _WORD, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-class Reader(Protocol):
+class FormatReader(Protocol):
     """What a module of this package offers."""
 
     SUFFIXES: tuple[str, ...]
@@ -50,10 +50,10 @@ class Reader(Protocol):
 
 
 @cache
-def _readers() -> dict[str, Reader]:
+def _readers() -> dict[str, FormatReader]:
     """Return the readers by the file name ending they read."""
     modules = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
-    readers = [cast("Reader", module) for module in modules if hasattr(module, "SUFFIXES")]
+    readers = [cast("FormatReader", module) for module in modules if hasattr(module, "SUFFIXES")]
     return {suffix: reader for reader in readers for suffix in reader.SUFFIXES}
 
 
@@ -62,7 +62,7 @@ def suffixes() -> tuple[str, ...]:
     return tuple(sorted(_readers()))
 
 
-def reader_for(name: str, data: bytes = b"") -> Reader:
+def reader_for(name: str, data: bytes = b"") -> FormatReader:
     """Return the reader for a file called ``name``; for what its bytes are, where they show that its ending is wrong.
 
     Raises:
@@ -91,7 +91,7 @@ def read(
     genre: Genre = Genre.UNKNOWN,
     *,
     line_breaks: LineBreaks = LineBreaks.UNKNOWN,
-    reader: Reader | None = None,
+    reader: FormatReader | None = None,
 ) -> Reading:
     """Read ``data``, the content of a file called ``name``.
 

@@ -12,13 +12,13 @@ from corpus.search.query import (
     FILTERS,
     LONGEST,
     Filter,
-    Form,
     Misunderstood,
     Query,
+    SearchWord,
     Step,
     as_one_phrase,
-    forms_in,
     parse,
+    search_words_in,
 )
 from corpus.search.tokenizer import spans, within, words, words_with_places
 
@@ -37,7 +37,7 @@ def said(term):
 
 
 def said_of(option):
-    if isinstance(option, Form):
+    if isinstance(option, SearchWord):
         return f"={option.written}" * bool(option.written) or option.word + "*" * option.begun
     return f"({said(option)})"
 
@@ -174,8 +174,8 @@ def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():
 def test_nothing_that_is_typed_is_an_error(typed):
     query = parse(typed)
     for term in (*query.wanted, *query.unwanted):
-        assert list(forms_in(term))
-        assert all(words(form.word) == [form.word] for form in forms_in(term)), "words are made of themselves"
+        assert list(search_words_in(term))
+        assert all(words(form.word) == [form.word] for form in search_words_in(term)), "words are made of themselves"
         assert all(step.options and step.least <= step.most for step in term)
     found_in(typed, query)
 
@@ -240,7 +240,7 @@ def test_the_words_of_a_stretch_are_those_that_stand_in_it(text, one, other):
 def test_a_word_is_found_where_it_was_taken_from(text):
     for each in words_with_places(text):
         if not re.search(NOTE_CALL, text):
-            query = Query(((Step((Form(each.word),)),),))
+            query = Query(((Step((SearchWord(each.word),)),),))
             assert any(start <= each.start and each.end <= end for start, end in found_in(text, query))
 
 
@@ -312,7 +312,7 @@ def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
     assert [inverted.pairs[number][1] for number in inverted.numbers[1:]] == [each.word for each in known]
     assert len(inverted.numbers) == inverted.firsts[-1]
     for first, number, word in several:
-        places = inverted.look_up(Form(word))
+        places = inverted.look_up(SearchWord(word))
         assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)
     assert sum(number > 1 for places in inverted.places.values() for number in places.lengths) == len(several)
 

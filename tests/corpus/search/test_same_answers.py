@@ -13,7 +13,7 @@ from corpus.models import Document
 from corpus.search.building import as_typed
 from corpus.search.finding import find
 from corpus.search.inverted import IndexedParagraph, Inverted, found_in
-from corpus.search.query import Form, parse
+from corpus.search.query import SearchWord, parse
 from corpus.search.tokenizer import words_with_places
 from tests.support.factories import make_document
 
@@ -142,7 +142,7 @@ class Plainly:
             return
         step, *others = steps
         for option in step.options:
-            ends = self.ends(option, start) if isinstance(option, Form) else self.sequence(option, start)
+            ends = self.ends(option, start) if isinstance(option, SearchWord) else self.sequence(option, start)
             for end in ends:
                 if not others:
                     yield end

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.search.finding import wide_forms
-from corpus.search.query import Form, parse
+from corpus.search.finding import wide_words
+from corpus.search.query import SearchWord, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worked_on")]
 WIDE = "f*|h*|s*"
@@ -56,10 +56,10 @@ def test_what_is_narrowed_and_finds_nothing_offers_no_number_of_more_than_is_loo
     ("typed", "wide"),
     [
         ("peace war", []),
-        ("govern* peace", [Form("govern", begun=True)]),
-        ("dialog|dialogue peace", [Form("dialog"), Form("dialogue")]),
-        ('"shared futur*" long-term', [Form("futur", begun=True)]),
+        ("govern* peace", [SearchWord("govern", begun=True)]),
+        ("dialog|dialogue peace", [SearchWord("dialog"), SearchWord("dialogue")]),
+        ('"shared futur*" long-term', [SearchWord("futur", begun=True)]),
     ],
 )
 def test_only_what_is_begun_or_an_alternative_stands_for_many_words(typed, wide):
-    assert [form for term in parse(typed).wanted for form in wide_forms(term)] == wide
+    assert [form for term in parse(typed).wanted for form in wide_words(term)] == wide
