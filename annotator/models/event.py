@@ -335,7 +335,7 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
         indexes = [
-            # mark(), and a document's activity.
+            # ``noticed_by``, and a document's activity.
             models.Index(name="event_of_document", fields=["document", "at"]),
             models.Index(
                 name="event_of_other_document",
