@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.exports.archive import SITE, Contents, applied_to_database
-from annotator.exports.sql import snapshot
+from annotator.exports.sql import repeatable_read
 from annotator.exports.tables import site_tables
 from annotator.imports import archive
 from annotator.permissions import Permission, require
@@ -100,7 +100,7 @@ def _write(part: Path) -> dict[str, str]:
     made_at = timezone.now().isoformat()
     descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE)
     with os.fdopen(descriptor, "w+b") as file:
-        with snapshot(), ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as written:
+        with repeatable_read(), ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as written:
             tables, contents = site_tables(), Contents(written, SITE)
             total = sum(table.rows.count() for table in tables)
             chunks = contents.write(tables, Revision.objects.all(), made_at=made_at, database=connection.vendor)

@@ -31,7 +31,7 @@ from annotator.models import (
     Tagging,
 )
 from corpus.db.insert import columns_of, insert, insert_new, insert_values
-from corpus.db.patience import bound_waiting, let_others_write
+from corpus.db.lock_timeout import bound_waiting, let_others_write
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 

@@ -172,7 +172,7 @@ class Environment:
             "CONN_MAX_AGE": 0 if options.get("pool") == "no" else None,
             "CONN_HEALTH_CHECKS": True,
             # No settings of a session: PgBouncer refuses them at the start, and in transaction mode a session is
-            # several people's. How long a writer waits is said in each transaction (``corpus.db.patience``).
+            # several people's. How long a writer waits is said in each transaction (``corpus.db.lock_timeout``).
             "OPTIONS": POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options},
         }
 

@@ -82,7 +82,7 @@ class Contents:
     def write(self, tables: Iterable[ExportTable], revisions: QuerySet[Revision], **values: object) -> Iterator[None]:
         """Write ``tables``, the source files of ``revisions`` and the manifest, with other ``values`` in it.
 
-        Yields now and then, so that what was written can be taken. Must be read within one snapshot.
+        Yields now and then, so that what was written can be taken. Must be read within one ``repeatable_read``.
         """
         for table in tables:
             yield from self._table(table)

@@ -19,7 +19,7 @@ from annotator.selectors.filters import Filters, Viewer, visible_tags
 from .archive import LEVEL, WORK, Contents, entry
 from .columns import Column
 from .kinds import EXPORT_KINDS, VERSION, ExportKind
-from .sql import Export, snapshot
+from .sql import Export, repeatable_read
 from .tables import WorkTables
 
 DESCRIPTOR = "datapackage.json"
@@ -61,7 +61,7 @@ class Bundle:
         """The zip file, streamed: no part of it is written back to. Closing the iterator ends the reading."""
         sink: Any = _Sink()
         written: dict[str, Written] = {}
-        with snapshot(), ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        with repeatable_read(), ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
             before = _newest_event()
             for kind in EXPORT_KINDS.values():
                 written[kind.name] = Written()

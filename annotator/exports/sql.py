@@ -88,14 +88,14 @@ class Export:
 
     @cached_property
     def _copied(self) -> bool:
-        """Whether the database writes the file: asked within the snapshot."""
+        """Whether the database writes the file: asked within its transaction."""
         return connection.vendor == "postgresql" and not any(
             column.finish and column.there() for column in self.columns
         )
 
     def _body(self, number: int | None = None) -> Iterator[FileChunk]:
         """The lines of the rows, or of the first ``number`` of them."""
-        with snapshot():
+        with repeatable_read():
             cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
             for part in self._parts(number):
                 rows = part.order_by(*self.kind.in_order()).values_list(*cells)
@@ -119,7 +119,7 @@ class Export:
             places = self.kind.path("document"), self.kind.path("position")
             return map(self.rows.filter, stretches(visible_documents(self.viewer), *places))
         keys = self.rows.order_by(*self.kind.in_order()).values_list("pk", flat=True)[:number]
-        # They were chosen in this very snapshot: the conditions, asked again, could only lead the planner astray.
+        # They were chosen in this very transaction: the conditions, asked again, could only lead the planner astray.
         return (self.kind.model.objects.filter(pk__in=chunk) for chunk in batched(keys.iterator(CHUNK), CHUNK))
 
     def _written(self, sql: str, params: Sequence[Any]) -> Iterator[FileChunk]:
@@ -179,7 +179,7 @@ def _copy(sql: str, params: Sequence[Any], separator: str) -> Iterator[FileChunk
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def repeatable_read() -> Iterator[None]:
     """Everything inside is read as of one moment; others write meanwhile, on both databases."""
     if connection.in_atomic_block:
         yield

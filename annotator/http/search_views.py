@@ -19,8 +19,8 @@ from annotator.selectors.near import NearSearches, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
 from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
-from corpus.search.building import as_typed, term_as_typed
 from corpus.search.query import Query, parse
+from corpus.search.query_text import as_typed, term_as_typed
 from corpus.search.tokenizer import words_with_places
 
 from . import Request

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from math import sqrt
 from typing import NamedTuple
 
-from .formulas import formulas, without_formulas
+from .formulary import formulas, without_formulas
 from .likeness import Likeness, Weights, likeness, overlap
 
 ENOUGH = 1000

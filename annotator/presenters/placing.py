@@ -12,11 +12,11 @@ from annotator.anchoring.excerpt import Excerpt, excerpt
 from annotator.anchoring.quote_selector import TextRange
 from annotator.models import Passage
 from annotator.selectors.waiting_passages import (
-    Offer,
+    PlaceCandidate,
     former_paragraph,
     former_words,
     home_of,
-    offers,
+    place_candidates,
     reason_here,
     texts_around,
 )
@@ -33,25 +33,25 @@ BESIDE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class OfferRow:
+class CandidateRow:
     """A place that is offered, with its words in their sentence."""
 
-    offer: Offer
+    candidate: PlaceCandidate
     value: str
     excerpt: Excerpt
 
     @property
     def reason(self) -> str:
         """Why it is offered, in words."""
-        return str(REASONS[self.offer.reason])
+        return str(REASONS[self.candidate.reason])
 
     @property
     def alike(self) -> str:
         """How like it is: the words, or where they are the same, what stands around them, if that was compared."""
-        percent = round(self.offer.likeness * 100)
-        if self.offer.reason is not CandidateReason.SAME:
+        percent = round(self.candidate.likeness * 100)
+        if self.candidate.reason is not CandidateReason.SAME:
             return _("%(n)d %% of their letters or words alike") % {"n": percent}
-        return "" if self.offer.here else _("%(n)d %% of what stood around them is there too") % {"n": percent}
+        return "" if self.candidate.here else _("%(n)d %% of what stood around them is there too") % {"n": percent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ class PlacingCard:
     former: Excerpt
     home: Paragraph
     paragraphs: Sequence[ShownParagraph]
-    offers: Sequence[OfferRow]
+    candidates: Sequence[CandidateRow]
 
     @property
     def likeliest(self) -> Paragraph:
         """The paragraph that is looked at first: that of the first place that is offered, where it is shown."""
-        likeliest = self.offers[0].offer.paragraph if self.offers else self.home
+        likeliest = self.candidates[0].candidate.paragraph if self.candidates else self.home
         return likeliest if any(each.paragraph.pk == likeliest.pk for each in self.paragraphs) else self.home
 
 
@@ -102,7 +102,7 @@ def value_of(paragraph: Paragraph, range_: TextRange) -> str:
 def placing_card(passage: Passage, seen: str) -> PlacingCard:
     """What the page shows of ``passage`` (with its place), which is ``seen`` as this digest: about 10 queries."""
     before = former_paragraph(passage)
-    offered = offers(passage)
+    candidates = place_candidates(passage)
     home = home_of(passage)
     near = [each for each in texts_around(passage) if abs(each.position - home.position) <= BESIDE]
     near.sort(key=lambda each: each.position)
@@ -112,8 +112,10 @@ def placing_card(passage: Passage, seen: str) -> PlacingCard:
         where=_where(before, passage.paragraph),
         former=excerpt(*former_words(passage, before)),
         home=home,
-        paragraphs=[_shown(each, offered) for each in near],
-        offers=[OfferRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in offered],
+        paragraphs=[_shown(each, candidates) for each in near],
+        candidates=[
+            CandidateRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in candidates
+        ],
     )
 
 
@@ -141,15 +143,15 @@ def _where(before: Paragraph, now: Paragraph) -> str:
     return (_("¶\u00a0%(now)s") if before.pk == now.pk else _("¶\u00a0%(before)s, now ¶\u00a0%(now)s")) % numbers
 
 
-def _excerpt_of(offer: Offer) -> Excerpt:
-    text = offer.paragraph.text
-    start, end = offer.stretch
+def _excerpt_of(candidate: PlaceCandidate) -> Excerpt:
+    text = candidate.paragraph.text
+    start, end = candidate.stretch
     return excerpt(text, 0 if start is None else start, len(text) if end is None else end, reach=80)
 
 
-def _shown(paragraph: Paragraph, offered: Sequence[Offer]) -> ShownParagraph:
+def _shown(paragraph: Paragraph, candidates: Sequence[PlaceCandidate]) -> ShownParagraph:
     """``paragraph`` with the first place offered in it set apart."""
-    first = next((each for each in offered if each.paragraph.pk == paragraph.pk), None)
+    first = next((each for each in candidates if each.paragraph.pk == paragraph.pk), None)
     if first is None or first.stretch.start is None or first.stretch.end is None:
         return ShownParagraph(paragraph, paragraph.text, "", "")
     start, end = first.stretch.start, first.stretch.end

@@ -14,8 +14,8 @@ from annotator.selectors.occurrences import Occurrences, placed
 from annotator.selectors.ordering import by_date
 from annotator.selectors.wordings import WordingPlace, at_places, phrase_in, wordings_of, words_found
 from corpus.models import Document
-from corpus.search.building import as_typed
 from corpus.search.query import LONGEST, as_one_phrase, plain_term
+from corpus.search.query_text import as_typed
 from corpus.wordings.nearness import Nearness
 from corpus.wordings.variants import Changes
 from corpus.wordings.wordings import Wording, WordingKind

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from annotator.parallels.formulas import FEWEST_DOCUMENTS, formulary
+from annotator.parallels.formulary import FEWEST_DOCUMENTS, formulary
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import texts_of
 from corpus.models import Paragraph

@@ -11,12 +11,12 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Length
 
 from annotator.models import CrossReference, Passage, Status
-from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
+from annotator.parallels.formulary import FEWEST_DOCUMENTS, without_runs
 from annotator.parallels.likeness import Likeness, Reason, Weights, held, likeness, reasons, scored, wording
 from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
 from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
-from annotator.selectors.parallels import KINDS, LEAST
+from annotator.selectors.parallels import COMPARED_KINDS, LEAST
 from corpus.models import Document, DocumentWords, Paragraph, Posting
 from corpus.models.collection import Person
 from corpus.search import among
@@ -224,7 +224,7 @@ def _places(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str,
         for read in words_of(chunk):
             for word, starts in in_document[read.document]:
                 for at in {read.paragraph_at(start) for start in numbers(starts)}:
-                    if read.kinds[at] in KINDS:
+                    if read.kinds[at] in COMPARED_KINDS:
                         places[word].append(read.pks[at])
                         roots[read.pks[at]] = sqrt(read.firsts[at + 1] - read.firsts[at])
     return places, roots

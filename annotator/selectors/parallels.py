@@ -15,7 +15,7 @@ from corpus.models import Paragraph
 from corpus.search.finding import among, words_of, written_words
 from corpus.search.indexing import LETTERS
 
-KINDS = {LETTERS[kind.value] for kind in Kind if kind not in NO_PARAGRAPHS}
+COMPARED_KINDS = {LETTERS[kind.value] for kind in Kind if kind not in NO_PARAGRAPHS}
 AT_A_TIME = 200
 """Documents read at a time."""
 LEAST = 0.1
@@ -65,7 +65,7 @@ def texts_of(documents: Collection[int]) -> Iterator[ParagraphWords]:
             if document in read:
                 words = read[document]
                 for at, kind in enumerate(words.kinds):
-                    if kind in KINDS:
+                    if kind in COMPARED_KINDS:
                         written = words.written[words.firsts[at] : words.firsts[at + 1]]
                         yield ParagraphWords(words.pks[at], document, tuple(known[pk] for pk in written))
 

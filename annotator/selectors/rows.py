@@ -123,7 +123,7 @@ def chosen(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
         raise Refused(_("That is not an id. Copy it from an export, or leave it out."), field="ids") from error
 
 
-# By the names that the kinds have in addresses (``models.kinds.KINDS``).
+# By the names that the kinds have in addresses (``models.kinds``).
 CONTRIBUTIONS: dict[str, Callable[[Viewer, ResolvedFilters], QuerySet[Any]]] = {
     "tagging": taggings,
     "annotation": annotations,

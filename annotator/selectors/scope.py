@@ -29,7 +29,7 @@ HAVING: dict[str, type[Tagging | Annotation | CrossReference]] = {
 TEXT = "".join(letter for letter in LETTERS.values() if letter not in {HEADING, FRONT, FURNITURE})
 """The kinds that are searched where none is asked for: what is read as paragraphs."""
 # What people call the kinds; ``all`` is all but furniture, which is never searched.
-KINDS = {
+KINDS_BY_NAME = {
     "all": TEXT + HEADING + FRONT,
     "text": TEXT,
     "heading": HEADING,
@@ -174,7 +174,7 @@ class _Reading:
         self._of_paragraphs(each, _any(containing("section", value) for value in each.values))
 
     def _kind(self, each: Filter) -> None:
-        letters = "".join(KINDS[value] for value in self._of(KINDS, each))
+        letters = "".join(KINDS_BY_NAME[value] for value in self._of(KINDS_BY_NAME, each))
         self.kinds = (
             "".join(letter for letter in self.kinds or TEXT + HEADING if letter not in letters)
             if each.without

@@ -11,7 +11,7 @@ from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import ChosenLines
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.rows import taggings
-from annotator.selectors.scope import KINDS, Scope, scope_of
+from annotator.selectors.scope import KINDS_BY_NAME, Scope, scope_of
 from corpus.models import Paragraph
 from corpus.search.finding import Allowed, DocumentOccurrences, ForwardIndex, among, words_of
 from corpus.search.inverted import words_within
@@ -104,7 +104,7 @@ def taggings_on(
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
     scope = scope_of(Query(), viewer, ResolvedFilters(documents=narrowing.documents))
-    return replace(scope, allowed=Allowed(kinds=KINDS["all"]))
+    return replace(scope, allowed=Allowed(kinds=KINDS_BY_NAME["all"]))
 
 
 def _words_by_paragraph(stretches: Iterable[StretchKey]) -> dict[int, tuple[ForwardIndex, int]]:

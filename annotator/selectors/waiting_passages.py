@@ -54,7 +54,7 @@ def number_of_passages(user: Person) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PlaceCandidate:
     """A place where the words of a passage may be now; ``here`` where the load put the passage there."""
 
     paragraph: Paragraph
@@ -72,7 +72,7 @@ def reason_here(passage: Passage) -> CandidateReason | None:
     return reason_for(passage.quote, passage.prefix, passage.suffix, passage.paragraph.text, here)
 
 
-def offers(passage: Passage) -> list[Offer]:
+def place_candidates(passage: Passage) -> list[PlaceCandidate]:
     """The places where the words of ``passage`` (with its place) may be, the likeliest first: at most 4 queries.
 
     The first is where the load put it, if it put it anywhere.
@@ -92,16 +92,18 @@ def offers(passage: Passage) -> list[Offer]:
         if passage.whole
         else candidates(passage.quote, passage.prefix, passage.suffix, texts)
     )
-    offers_made = [Offer(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in candidates_found]
+    candidates_placed = [
+        PlaceCandidate(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in candidates_found
+    ]
     reason = reason_here(passage)
     if reason is None:
-        return offers_made
+        return candidates_placed
     here = TextRange(passage.start, passage.end)
-    first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.current_words), here=True)
-    return [first, *(each for each in offers_made if not _is_at(each, first))]
+    first = PlaceCandidate(passage.paragraph, here, reason, likeness(passage.quote, passage.current_words), here=True)
+    return [first, *(each for each in candidates_placed if not _is_at(each, first))]
 
 
-def _is_at(one: Offer, other: Offer) -> bool:
+def _is_at(one: PlaceCandidate, other: PlaceCandidate) -> bool:
     """Whether both are the same words at the same place, with more or less of the signs around them."""
     if one.paragraph.pk != other.paragraph.pk:
         return False

@@ -13,7 +13,7 @@ from annotator.http import Request
 from annotator.http.downloads import download
 from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
-from annotator.parallels.formulas import FEWEST_DOCUMENTS
+from annotator.parallels.formulary import FEWEST_DOCUMENTS
 from annotator.selectors.formulary import Formulary, formulary_of, shown
 
 

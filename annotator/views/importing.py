@@ -47,7 +47,7 @@ def import_page(request: MemberRequest) -> HttpResponse:
         if form.is_valid() and (kind := _kind(form)):
             if "import" not in request.POST:
                 return _page(request, form, **kind.report(kind.check(form)))
-            if kind is KINDS[FileKind.BUNDLE] and for_a_worker(form):
+            if kind is FILE_HANDLERS[FileKind.BUNDLE] and for_a_worker(form):
                 return redirect(hand_over_form(request, form, Job.Kind.IMPORT))
             outcome = carry_out(request, lambda: kind.carry_out(form), form)
             if outcome.repeated:
@@ -112,7 +112,7 @@ def _kind(form: ImportForm) -> FileHandler | None:
     for name in form.FOR_HIGHLIGHTS if kind != FileKind.HIGHLIGHTS else ():
         if name in form.uploads or (name == "document" and form.cleaned_data[name]):
             form.add_error(name, _("This goes with highlights only, and the file has none. Begin again without it."))
-    return None if form.errors else KINDS[kind]
+    return None if form.errors else FILE_HANDLERS[kind]
 
 
 def _asked(form: ImportForm) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
     }
 
 
-KINDS = {
+FILE_HANDLERS = {
     FileKind.BUNDLE: FileHandler(
         lambda form: preview_bundle(**bundle_asked(form)),
         imported_bundle,

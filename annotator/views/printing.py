@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotator.exports.responses import in_chunks
-from annotator.exports.sql import snapshot
+from annotator.exports.sql import repeatable_read
 from annotator.http import Request
 from annotator.models import Status
 from annotator.presenters.printed import printed
@@ -88,7 +88,7 @@ def print_document(request: Request, slug: str) -> HttpResponseBase:
 def _read_at_once(page: Callable[[], Generator[str]]) -> Generator[bytes]:
     """``page`` as of one moment. Where it fails it says so at its end, since a browser shows what it has got."""
     try:
-        with snapshot():
+        with repeatable_read():
             for part in page():
                 yield part.encode()
     except Exception:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from annotator.forms.building import BuildForm
+from annotator.forms.query_builder import BuildForm
 from annotator.http import Request
 from annotator.http.downloads import search_download
 from annotator.http.listing import listing, show

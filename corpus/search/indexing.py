@@ -10,8 +10,8 @@ from typing import Any, Protocol, Self
 from django.db import connection, transaction
 
 from corpus.blocks import Kind
+from corpus.db.lock_timeout import let_others_write
 from corpus.db.many import StagedRows, insert
-from corpus.db.patience import let_others_write
 from corpus.models import Document, DocumentWords, Paragraph, Posting, WrittenWord
 
 from .finding import among

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import annotator.selectors.formulary
-from annotator.parallels.formulas import LENGTH, LONGEST, formulary
+from annotator.parallels.formulary import LENGTH, LONGEST, formulary
 from corpus import search
 from corpus.models import Document
 from tests.support.factories import make_collection, make_document

@@ -49,7 +49,7 @@ def sent(page, **more):
 
 
 def offered(page):
-    return [(row.value, row.excerpt.words) for row in page.context["card"].offers]
+    return [(row.value, row.excerpt.words) for row in page.context["card"].candidates]
 
 
 def test_the_old_words_stand_in_their_old_sentence_beside_the_text_as_it_is(marked, annotator, log_in):
@@ -86,15 +86,15 @@ def test_the_same_words_at_the_same_place_are_offered_once(marked, annotator, lo
     passage.save()
     page = log_in(annotator).get(PAGE)
     assert [each.strip() for _value, each in offered(page)].count("short report") == 1
-    assert page.context["card"].offers[0].offer.here
+    assert page.context["card"].candidates[0].candidate.here
 
 
 def test_what_is_said_of_the_order_and_of_keys_is_true(marked, annotator, log_in):
     client = log_in(annotator)
     placed = client.get(PAGE)
-    assert placed.context["card"].offers[0].offer.here
+    assert placed.context["card"].candidates[0].candidate.here
     assert "<h1>Words lost or uncertain</h1>" in placed.text
-    if len(placed.context["card"].offers) > 1:
+    if len(placed.context["card"].candidates) > 1:
         assert "Where the load put it comes first, then the same words" in placed.text
     lost = client.get(PAGE, {"passage": marked["lost"].content_object_id})
     assert "Where the load put it" not in lost.text

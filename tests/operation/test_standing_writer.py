@@ -5,7 +5,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.urls import reverse
 
 from annotator.models import Submission
-from corpus.db import patience
+from corpus.db import lock_timeout
 from tests.support import factories
 
 pytestmark = [
@@ -15,8 +15,8 @@ pytestmark = [
 
 
 def test_who_waits_for_a_row_gives_up(log_in, annotator, monkeypatch):
-    assert patience.SECONDS == 10
-    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    assert lock_timeout.SECONDS == 10
+    monkeypatch.setattr(lock_timeout, "SECONDS", 0.05)
     text = factories.make_document(texts=["A passage of some words."])
     client = log_in(annotator)
     client.raise_request_exception = False

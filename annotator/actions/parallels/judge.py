@@ -145,7 +145,11 @@ def put_back_in(current: Batch, event: Event) -> None:
         for each in [pair, *_judged_with(pair)]:
             _write_in(current, each, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
         return
-    kept = snapshot(pair) | {"reasons": pair.reasons, "wording": pair.wording, "found_at": pair.found_at.isoformat()}
+    kept = snapshot_of_pair(pair) | {
+        "reasons": pair.reasons,
+        "wording": pair.wording,
+        "found_at": pair.found_at.isoformat(),
+    }
     kept |= {"one_id": pair.one_id, "other_id": pair.other_id}
     current.record(Event.Verb.DELETED, pair, before=kept).audience = Event.Audience.MEMBERS
     ProposedParallel.objects.filter(pk=pair.pk).delete()
@@ -174,7 +178,9 @@ def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
     if not insert_new([pair]):
         raise Refused(_("These two passages are a proposed parallel already."))
     current_pair = ProposedParallel.objects.with_places().get(pk=pair.pk)
-    current.record(Event.Verb.CREATED, current_pair, after=snapshot(current_pair)).audience = Event.Audience.MEMBERS
+    current.record(
+        Event.Verb.CREATED, current_pair, after=snapshot_of_pair(current_pair)
+    ).audience = Event.Audience.MEMBERS
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:
@@ -197,18 +203,18 @@ def _judge_in(
 
 
 def _write_in(current: Batch, pair: ProposedParallel, verb: Event.Verb, changes: dict[str, Any]) -> None:
-    before = snapshot(pair)
+    before = snapshot_of_pair(pair)
     rows = ProposedParallel.objects.filter(pk=pair.pk, version=pair.version)
     if not rows.update(**changes, version=pair.version + 1):
         raise NotUpdatedError
     pair.version += 1
     for name, value in changes.items():
         setattr(pair, name, value)
-    event = current.record(verb, pair, before=before, after=snapshot(pair))
+    event = current.record(verb, pair, before=before, after=snapshot_of_pair(pair))
     event.audience = Event.Audience.MEMBERS
 
 
-def snapshot(pair: ProposedParallel) -> dict[str, object]:
+def snapshot_of_pair(pair: ProposedParallel) -> dict[str, object]:
     """``pair`` as it is now, for an event: what an undo puts back, and where it is."""
     at = pair.judged_at
     return {

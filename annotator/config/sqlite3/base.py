@@ -31,8 +31,8 @@ class WriterWaitedError(OperationalError):
 class Queue:
     """Threads that wait for something one after the other; only the first may wait long."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
         self._first = threading.Lock()
         self._since: float | None = None
 
@@ -41,7 +41,7 @@ class Queue:
         """Be the first inside. Raises ``WriterWaitedError`` where that takes too long, or the first seems stuck."""
         since = self._since
         waited = 0.0 if since is None else time.monotonic() - since
-        if not self._first.acquire(timeout=max(0.0, self._patience - waited)):
+        if not self._first.acquire(timeout=max(0.0, self._timeout - waited)):
             raise WriterWaitedError("database is locked")
         self._since = time.monotonic()
         try:

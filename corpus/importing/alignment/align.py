@@ -13,9 +13,9 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from operator import itemgetter
 
-from .formulas import counted, formulas, unnumbered
 from .pairing import Aligned, ChangeKind, Pairing, sign_of
 from .patience import Gap, common, exchangeable, gaps, in_phrases, rising, unique
+from .records import counted_formulas, formulas, unnumbered
 from .similarity import ALIKE, DISTINCTIVE, ELSEWHERE, Bag, Bead, Judgement, Lexicon
 from .stretch import aligned, by_phrases, gained, repeated
 
@@ -202,7 +202,7 @@ class _Alignment:
 
     @cached_property
     def _counted(self) -> set[str]:
-        return counted(self.old_signs, self.new_signs)
+        return counted_formulas(self.old_signs, self.new_signs)
 
     def _repeated(self) -> None:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""

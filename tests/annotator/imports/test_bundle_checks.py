@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
+from annotator.actions.parallels.judge import snapshot_of_pair
 from annotator.imports.bundle import contributions
 from annotator.imports.bundle.places import BundlePlaces
 from annotator.imports.problems import ImportRefused

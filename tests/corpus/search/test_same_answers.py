@@ -10,10 +10,10 @@ import pytest
 
 from corpus import search
 from corpus.models import Document
-from corpus.search.building import as_typed
 from corpus.search.finding import find
 from corpus.search.inverted import IndexedParagraph, Inverted, found_in
 from corpus.search.query import SearchWord, parse
+from corpus.search.query_text import as_typed
 from corpus.search.tokenizer import words_with_places
 from tests.support.factories import make_document
 

@@ -1,4 +1,4 @@
-"""Paragraphs that say the same with other numbers, and whether these count something.
+"""Records: paragraphs that say the same with other numbers, and whether these count something.
 
 Plain Python.
 """
@@ -27,7 +27,7 @@ def formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
     return found
 
 
-def counted(old: Sequence[str], new: Sequence[str]) -> set[str]:
+def counted_formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The formulas of which one of the numbers goes up by a few in a third of the steps from one to the next.
 
     What they say of the third may be said of the fourth by now; what is not counted is not counted anew.

@@ -11,8 +11,8 @@ from annotator.models import Status
 from annotator.models.tag_names import names_from_string
 from annotator.selectors.scope import HAVING
 from corpus.models import Paragraph
-from corpus.search.building import Fields, build
 from corpus.search.query import MOST_BETWEEN, Filter
+from corpus.search.query_text import Fields, build
 
 MOST = 500
 

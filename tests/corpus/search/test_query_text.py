@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.search.building import Fields, build
 from corpus.search.query import FILTERS, Filter, parse, plain_term, search_words_in
+from corpus.search.query_text import Fields, build
 from corpus.search.tokenizer import words
 from tests.corpus.search.test_query import said
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.importing.alignment.align import align
-from corpus.importing.alignment.formulas import counted, formulas
+from corpus.importing.alignment.records import counted_formulas, formulas
 from tests.corpus.importing.alignment.test_align import FIRST, SECOND, THIRD, paras
 
 PLOT = "Right of way over plot {}."
@@ -20,7 +20,7 @@ def told(old, new):
 )
 def test_what_goes_up_by_a_few_from_one_to_the_next_is_counted(numbers, is_counted):
     lines = [PLOT.format(number) for number in numbers]
-    assert counted(lines, []) == counted([], lines) == ({PLOT.format(0)} if is_counted else set())
+    assert counted_formulas(lines, []) == counted_formulas([], lines) == ({PLOT.format(0)} if is_counted else set())
 
 
 def test_a_formula_stands_with_several_numbers_in_one_text():
