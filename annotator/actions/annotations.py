@@ -11,8 +11,8 @@ from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
 from annotator.permissions import Permission, require
 from annotator.presenters.note_html import checked_body, render_note
-from corpus.db.held import held
 from corpus.db.insert import insert
+from corpus.db.row_locks import locked_rows
 
 from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes, take_replies_along
@@ -57,7 +57,7 @@ def reply(
     body = checked_body(body)
     rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
-        to = _held(to, by)
+        to = _latest(to, by)
         document = to.passage.paragraph.document
         answer = Annotation(
             passage=to.passage,
@@ -69,16 +69,16 @@ def reply(
     return answer, current.id
 
 
-def _held(note: Annotation, by: User) -> Annotation:
+def _latest(note: Annotation, by: User) -> Annotation:
     """``note`` as it is now, which is not withdrawn and does not go elsewhere until the transaction ends: 3 queries.
 
-    What goes elsewhere is the first note of a thread, with all replies: it is held first, as it is moved first.
+    What goes elsewhere is the first note of a thread, with all replies: it is locked first, as it is moved first.
     """
     first = note
     while first.in_reply_to is not None:
         first = first.in_reply_to
     for each in dict.fromkeys((first.pk, note.pk)):
-        held(Annotation, [each])
+        locked_rows(Annotation, [each])
     current: Annotation | None = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
     if current is None:
         raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))

@@ -159,7 +159,7 @@ class Batch:
     events: list[Event] = field(default_factory=list)
     written: int = 0
     # The tags that stay until the end of it (``contributions.hold_tags``).
-    held: set[uuid.UUID | str] = field(default_factory=set)
+    locked_tags: set[uuid.UUID | str] = field(default_factory=set)
     # The authors of marks that lost their words in it.
     adrift: set[int] = field(default_factory=set)
     # The authors who were told in it that it undoes what they did.
@@ -296,7 +296,7 @@ def part_of(current: Batch) -> Iterator[None]:
     """
     with _unless_deadlocked(), transaction.atomic():
         bound_waiting()
-        current.held.clear()
+        current.locked_tags.clear()
         if current.request_id is not None:
             sent = Submission(pk=current.request_id, by=current.by, digest=SENT.get())
             if not insert_new([sent]):

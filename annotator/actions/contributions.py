@@ -1,8 +1,9 @@
 """What is done in the same way to taggings, annotations and cross-references: withdraw, bring back, status."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Origin, Passage, Status, Tag, Tagging
 from annotator.permissions import Permission, require
 from annotator.presenters.note_html import render_note
-from corpus.db.held import held
+from corpus.db.row_locks import locked_rows
 from corpus.models import Document
 
 from .batch import CONTENT, Batch, batch, plain, snapshot
@@ -119,9 +120,9 @@ def _content(contribution: Contribution) -> list[object]:
 def _hold_tag(current: Batch, changes: dict[str, Any]) -> None:
     """See to it that the tag that is put in the place of another stays until the transaction ends."""
     pk = changes["tag"].pk if "tag" in changes else changes.get("tag_id")
-    if pk is not None and pk not in current.held:
+    if pk is not None and pk not in current.locked_tags:
         hold_tags([pk])
-        current.held.add(pk)
+        current.locked_tags.add(pk)
 
 
 def hold_tags(tags: Collection[UUID]) -> None:
@@ -129,7 +130,7 @@ def hold_tags(tags: Collection[UUID]) -> None:
 
     Raises ``Refused`` where somebody has deleted one, or merged it into another.
     """
-    if len(held(Tag, tags)) < len(set(tags)):
+    if len(locked_rows(Tag, tags)) < len(set(tags)):
         raise Refused(_("The tag was deleted or merged into another meanwhile. Choose one."), field="tags")
 
 
@@ -149,11 +150,7 @@ def withdraw(
 
     Raises ``Refused`` where one is withdrawn already, ``NotUpdatedError`` where somebody changed one meanwhile.
     """
-    _require_all(by, Permission.WITHDRAW, contributions)
-    with batch(by=by, request_id=request_id) as current:
-        for contribution in contributions:
-            withdraw_in(current, contribution, reason)
-    return current.id
+    return _in_one_batch(by, Permission.WITHDRAW, contributions, request_id, partial(withdraw_in, reason=reason))
 
 
 def withdraw_in(current: Batch, contribution: Contribution, reason: str = "") -> None:
@@ -168,11 +165,7 @@ def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 
     Raises ``Refused`` where one is not withdrawn, or its like was made meanwhile.
     """
-    _require_all(by, Permission.WITHDRAW, contributions)
-    with batch(by=by, request_id=request_id) as current:
-        for contribution in contributions:
-            restore_in(current, contribution)
-    return current.id
+    return _in_one_batch(by, Permission.WITHDRAW, contributions, request_id, restore_in)
 
 
 def restore_in(current: Batch, contribution: Contribution) -> None:
@@ -213,11 +206,7 @@ def withdraw_or_restore_in(
 
 def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
     """Submit drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
-    _require_all(by, Permission.PROPOSE, contributions)
-    with batch(by=by, request_id=request_id) as current:
-        for contribution in contributions:
-            propose_in(current, contribution)
-    return current.id
+    return _in_one_batch(by, Permission.PROPOSE, contributions, request_id, propose_in)
 
 
 def propose_in(current: Batch, contribution: Contribution) -> None:
@@ -248,11 +237,22 @@ def return_to_review(*, contributions: Sequence[Contribution], by: User, request
     return _decide(contributions, by, request_id, decision=(Status.PROPOSED, Event.Verb.RETURNED))
 
 
-def _require_all(by: User, permission: Permission, contributions: Sequence[Contribution]) -> None:
+def _in_one_batch(
+    by: User,
+    permission: Permission,
+    contributions: Sequence[Contribution],
+    request_id: UUID | None,
+    act: Callable[[Batch, Contribution], None],
+) -> UUID:
+    """``act`` on all ``contributions`` or on none, each of which takes ``permission``. Returns the batch's id."""
     for contribution in contributions:
         require(by, permission, contribution)
     if not contributions:
         raise Refused(_("Choose at least one contribution."))
+    with batch(by=by, request_id=request_id) as current:
+        for contribution in contributions:
+            act(current, contribution)
+    return current.id
 
 
 def _decide(
@@ -264,15 +264,15 @@ def _decide(
     reason: str = "",
 ) -> UUID:
     status, action = decision
+
+    def decide_in(current: Batch, contribution: Contribution) -> None:
+        if contribution.proposed_change is not None and status != Status.PROPOSED:
+            _decide_change(current, contribution, action, reason)
+        elif contribution.status != status:
+            save_changes(current, contribution, action, reason, status=status)
+
     require(by, Permission.DECIDE)
-    _require_all(by, Permission.DECIDE, contributions)
-    with batch(by=by, request_id=request_id) as current:
-        for contribution in contributions:
-            if contribution.proposed_change is not None and status != Status.PROPOSED:
-                _decide_change(current, contribution, action, reason)
-            elif contribution.status != status:
-                save_changes(current, contribution, action, reason, status=status)
-    return current.id
+    return _in_one_batch(by, Permission.DECIDE, contributions, request_id, decide_in)
 
 
 def _decide_change(current: Batch, contribution: Contribution, action: Event.Verb, reason: str) -> None:

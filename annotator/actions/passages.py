@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.place import Place, new_passage, range_of
-from corpus.db.held import held
 from corpus.db.insert import insert_new
+from corpus.db.row_locks import locked_rows
 from corpus.models import Document, Paragraph
 
 # Passages that are asked for one by one: the two ends of a cross-reference.
@@ -53,7 +53,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         if paragraph.until_id is not None:
             raise Refused(_("¶ %(key)s is not in the text any more. Choose another.") % {"key": paragraph.key})
         read[paragraph.document_id] = paragraph.document.current_id
-    if dict(held(Document, read, "current")) != read:
+    if dict(locked_rows(Document, read, "current")) != read:
         raise Refused(_("The text changed while you were writing. Your input is kept: check it and send again."))
 
 

@@ -19,8 +19,8 @@ from annotator.models.place import Place
 from annotator.models.tag import name_of_several
 from annotator.models.tag_names import key_of
 from annotator.permissions import Permission, can, require
-from corpus.db.held import held
 from corpus.db.insert import insert_new
+from corpus.db.row_locks import locked_rows
 
 from .batch import Batch, batch, snapshot
 from .contributions import hold_tags, new_fields, save_changes
@@ -50,7 +50,7 @@ def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User |
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
-    tags = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
+    tags = Tag.objects.only("key", "name", "path").named(names, partial(_locked_tags, current) if current else None)
     unknown = [name for name in names if key_of(name) not in tags]
     if unknown:
         if by and can(by, Permission.EDIT_CODEBOOK):
@@ -72,12 +72,12 @@ def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User |
     return list({tag.pk: tag for name in names for tag in tags[key_of(name)]}.values())
 
 
-def _held(current: Batch, keys: Iterable[str]) -> list[Tag]:
+def _locked_tags(current: Batch, keys: Iterable[str]) -> list[Tag]:
     """The tags with ``keys``, found and held by one statement: what tells which are meant, and what events say."""
     names = ("id", "key", "name", "path")
-    rows = held(Tag, keys, *names[1:], by="key")
+    rows = locked_rows(Tag, keys, *names[1:], by="key")
     tags = [Tag.from_db(DEFAULT_DB_ALIAS, names, (UUID(str(pk)), *row)) for pk, *row in rows]
-    current.held |= {tag.pk for tag in tags}
+    current.locked_tags |= {tag.pk for tag in tags}
     return tags
 
 
@@ -153,7 +153,7 @@ def tag_in(
     they are, since another request of the same person may be writing the same one at this moment.
     """
     pairs, taggings = list(pairs), []
-    hold_tags({tag.pk for _place, tag in pairs} - current.held)
+    hold_tags({tag.pk for _place, tag in pairs} - current.locked_tags)
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
         by_place = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}

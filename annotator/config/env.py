@@ -95,16 +95,15 @@ class Environment:
 
     def origin(self, name: str) -> str:
         """The scheme and the host of a site, with a port where it has one; nothing where it is not set."""
-        value = self.text(name).rstrip("/")
-        if value and not ORIGIN.fullmatch(value):
-            raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as https://texts.example.org.")
-        return value
+        return self.address(name, ORIGIN, "https://texts.example.org")
 
-    def address(self, name: str) -> str:
+    def address(
+        self, name: str, pattern: re.Pattern[str] = ADDRESS, example: str = "https://login.example.org/team"
+    ) -> str:
         """The address of another service, without a slash at its end; nothing where it is not set."""
         value = self.text(name).rstrip("/")
-        if value and not ADDRESS.fullmatch(value):
-            raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as https://login.example.org/team.")
+        if value and not pattern.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as {example}.")
         return value
 
     def name(self, name: str, default: str = "") -> str:

@@ -11,6 +11,18 @@ from .dialect import FORMULA_STARTS, INNER
 type Compiled = tuple[str, Any]
 
 
+class Cell(Func):
+    """A value as both databases write it; ``template`` is said otherwise where one of them has its own way."""
+
+    of_sqlite = of_postgresql = ""
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
+        return self.as_sql(compiler, connection, template=self.of_sqlite or self.template, **extra)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
+        return self.as_sql(compiler, connection, template=self.of_postgresql or self.template, **extra)
+
+
 class Plain(Func):
     """A text that cannot be a formula (a status, a kind, a digest); an empty one is nothing."""
 
@@ -18,7 +30,7 @@ class Plain(Func):
     output_field = TextField()
 
 
-class FreeText(Func):
+class FreeText(Cell):
     """A text people wrote; an empty one is nothing.
 
     For ``COPY`` it is guarded against spreadsheets that would run it: ``dialect.guard`` in SQL, the dear searches last.
@@ -36,15 +48,11 @@ class FreeText(Func):
     _starts = ", ".join(f"'{character}'" for character in FORMULA_STARTS)
     # Everything that begins a formula sorts before "A", and most texts do not: one comparison of bytes, whatever the
     # database's collation is, decides about nearly every cell.
-    _guarded = (
+    of_postgresql = (
         "CASE WHEN %(expressions)s COLLATE \"C\" < 'A'"
         f" AND substr(ltrim(%(expressions)s, ''''), 1, 1) IN ({_starts})"
         f" THEN '''' || {_inner} ELSE NULLIF({_inner}, '') END"
     )
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """Guarded."""
-        return self.as_sql(compiler, connection, template=self._guarded, **extra)
 
 
 class Number(Func):
@@ -54,44 +62,36 @@ class Number(Func):
     template = "CAST(%(expressions)s AS text)"
 
 
-class Identity(Func):
+class Identity(Cell):
     """A UUID in its usual form."""
 
     output_field = CharField()
     # A text on both: what is written here is joined as texts, and psycopg would give a UUID.
     template = "CAST(%(expressions)s AS text)"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """SQLite keeps 32 hexadecimal digits."""
-        parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-        template = " || '-' || ".join(f"substr(%(expressions)s, {start}, {length})" for start, length in parts)
-        return self.as_sql(compiler, connection, template=template, **extra)
+    # SQLite keeps 32 hexadecimal digits.
+    of_sqlite = " || '-' || ".join(
+        f"substr(%(expressions)s, {start}, {length})" for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    )
 
 
-class Moment(Func):
+class Moment(Cell):
     """A time as ``2026-11-22T09:30:00.123456Z``."""
 
     output_field = CharField()
     template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """SQLite keeps ``2026-11-22 09:30:00``, with six more digits where they are not all noughts."""
-        template = (
-            "substr(%(expressions)s, 1, 10) || 'T' || substr(%(expressions)s, 12, 8) || '.'"
-            " || substr(substr(%(expressions)s, 21) || '000000', 1, 6) || 'Z'"
-        )
-        return self.as_sql(compiler, connection, template=template, **extra)
+    # SQLite keeps ``2026-11-22 09:30:00``, with six more digits where they are not all noughts.
+    of_sqlite = (
+        "substr(%(expressions)s, 1, 10) || 'T' || substr(%(expressions)s, 12, 8) || '.'"
+        " || substr(substr(%(expressions)s, 21) || '000000', 1, 6) || 'Z'"
+    )
 
 
-class Day(Func):
+class Day(Cell):
     """A date as ``2026-11-22``, whatever the server's ``DateStyle`` is."""
 
     output_field = CharField()
     template = "to_char(%(expressions)s, 'YYYY-MM-DD')"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """SQLite keeps it so."""
-        return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
+    of_sqlite = "%(expressions)s"
 
 
 class Whole(Func):
@@ -114,12 +114,9 @@ class Stored(Func):
     template = "CAST(%(expressions)s AS text)"
 
 
-class Bytewise(Func):
+class Bytewise(Cell):
     """A text to order by: by its bytes, which is also the order of code points, whatever the collation is."""
 
     output_field = TextField()
     template = "%(expressions)s"
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """SQLite orders so anyway."""
-        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **extra)
+    of_postgresql = '%(expressions)s COLLATE "C"'  # SQLite orders so anyway

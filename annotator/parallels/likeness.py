@@ -138,7 +138,7 @@ def reasons(one: Sequence[str], other: Sequence[str], likeness_: Likeness, weigh
     return parts
 
 
-def held(words: Sequence[str], other: Sequence[str], weights: Weights) -> tuple[float, Reason]:
+def containment(words: Sequence[str], other: Sequence[str], weights: Weights) -> tuple[float, Reason]:
     """Which part (0 to 1) of the weight of ``words`` a text of any length has, and how many of them, as a reason."""
     counted, other_counts = Counter(words), Counter(other)
     number = (counted & other_counts).total()

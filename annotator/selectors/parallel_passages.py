@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 
 from annotator.models import CrossReference, Passage, Status
 from annotator.parallels.formulary import FEWEST_DOCUMENTS, without_runs
-from annotator.parallels.likeness import Likeness, Reason, Weights, held, likeness, reasons, scored, wording
+from annotator.parallels.likeness import Likeness, Reason, Weights, containment, likeness, reasons, scored, wording
 from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
 from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
@@ -103,7 +103,7 @@ def parallel_passages(
     words = words_in(text)
     looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
     (neighbours,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
-    shares = {each.paragraph: held(words, each.words, rarity.weights) for each in neighbours} if part else {}
+    shares = {each.paragraph: containment(words, each.words, rarity.weights) for each in neighbours} if part else {}
     kept = {pk for pk, (share, _reason) in shares.items() if share >= LEAST_SHARE}
     neighbours = [each for each in neighbours if each.likeness.score >= LEAST or each.paragraph in kept][:most]
     near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in neighbours])

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from corpus.db.held import held
+from corpus.db.row_locks import locked_rows
 from corpus.models import Document
 from tests.support.factories import make_document
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_the_rows_that_are_there_and_their_columns():
     first, second, third = sorted((make_document() for _ in range(3)), key=lambda document: document.pk)
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        found = held(Document, [second.pk, third.pk + 1, first.pk], "current", "slug")
+        found = locked_rows(Document, [second.pk, third.pk + 1, first.pk], "current", "slug")
     assert found == [(each.pk, each.current_id, each.slug) for each in (first, second)]
     (asked,) = (each["sql"] for each in queries.captured_queries if each["sql"].startswith("SELECT"))
     assert asked.endswith("FOR SHARE") is (connection.vendor == "postgresql")
@@ -23,17 +23,17 @@ def test_the_rows_that_are_there_and_their_columns():
 def test_the_keys_alone():
     document = make_document()
     with transaction.atomic():
-        assert held(Document, {document.pk}) == [(document.pk,)]
+        assert locked_rows(Document, {document.pk}) == [(document.pk,)]
 
 
 def test_the_rows_that_another_column_tells():
     first, second = make_document(slug="first"), make_document(slug="second")
     make_document(slug="third")
     with transaction.atomic():
-        found = held(Document, ["second", "first", "none"], "slug", by="slug")
+        found = locked_rows(Document, ["second", "first", "none"], "slug", by="slug")
     assert sorted(found) == sorted([(first.pk, "first"), (second.pk, "second")])
 
 
 def test_of_no_keys_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert held(Document, []) == []
+        assert locked_rows(Document, []) == []
