@@ -48,7 +48,7 @@ def test_each_phrase_is_told_once_with_where_and_since_when(client, eight):
     address = "/search/?q=%22now%20we%20build%20a%20community%20with%20a%20shared%20future%20they%20said%20number%22"
     assert address in page.text
     found = client.get(address.replace("&amp;", "&") + "&view=concordance")
-    assert found.context["search"].asked.found.totals.occurrences == 5
+    assert found.context["search"].result.occurrences.totals.occurrences == 5
 
 
 def test_a_part_that_more_documents_have_is_told_by_itself(client, eight):

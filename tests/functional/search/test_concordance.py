@@ -263,7 +263,7 @@ def test_a_filter_that_is_there_several_times_stays_so_in_what_is_reached_from_h
         make("peace and peace", slug=slug)
     client = log_in()
     answer = ask(client, "peace", document=["one", "two"])
-    assert len(lines(answer)) == len(lines(client.get(answer.context["search"].asked.here))) == 4
+    assert len(lines(answer)) == len(lines(client.get(answer.context["search"].result.here))) == 4
 
 
 def test_who_cannot_tag_is_offered_no_ticks(log_in, reader):
