@@ -148,7 +148,7 @@ def _derived_slugs(sources: Sequence[Source]) -> dict[PurePath, str]:
     paths below the folder they have in common. What still has the slug of another gets its ending and, where these are
     the same as well ("a b.txt" and "a-b.txt"), a digest of its path. A slug stays with the file it was loaded from.
     """
-    paths = {_key(source): source.given for source in sources if not source.skipped}
+    paths = {_key(source): source.path_given for source in sources if not source.skipped}
     for group in _same_slugs({key: slug_from_path(path) for key, path in paths.items()}):
         bare = [key for key in group if key.is_absolute() and paths[key] == PurePath(key.name)]
         if len(bare) > 1:
@@ -192,7 +192,7 @@ def _digest(path: PurePath) -> str:
 
 
 def _key(source: Source) -> PurePath:
-    return source.path or source.given
+    return source.path or source.path_given
 
 
 def _same_slugs(slugs: Mapping[PurePath, str]) -> list[list[PurePath]]:

@@ -62,7 +62,7 @@ class Column:
     ``source`` is a path from the file's model, or an expression. ``required``: a cell is never empty. ``values``: the
     only ones there are. ``finish`` turns what the database gives into the cell, where SQL alone cannot: PostgreSQL then
     gives the rows of that file to Python by a server-side cursor, and does not write it with ``COPY``, which is several
-    times as fast; unless ``there`` says that no cell of the site has anything to finish. ``when``: the cell is empty
+    times as fast; unless ``is_used`` says that no cell of the site has anything to finish. ``when``: it is empty
     unless this holds. ``since``: the version of the contract that brought it.
     """
 
@@ -73,7 +73,7 @@ class Column:
     required: bool = False
     values: tuple[str, ...] = ()
     finish: Callable[[str | None], str | None] | None = None
-    there: Callable[[], bool] = lambda: True
+    is_used: Callable[[], bool] = lambda: True
     when: Combinable | Q | None = None
     since: int = 1
 
@@ -174,7 +174,7 @@ def waiting(model: type[Contribution], viewer: Viewer) -> Column:
         source="proposed_change",
         meaning=_("What its author wants it to be instead, while an editor has not decided. For those who see that."),
         finish=proposed.readable(viewer),
-        there=model.objects.filter(proposed_change__isnull=False).exists,
+        is_used=model.objects.filter(proposed_change__isnull=False).exists,
         when=proposed.seen(viewer),
         since=2,
     )

@@ -191,7 +191,7 @@ class _Sink:
     def flush(self) -> None:
         """Nothing is held back."""
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         data = b"".join(self._parts)
         self._parts.clear()
         return data

@@ -24,7 +24,7 @@ def _hits(result: SearchResult) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
-                row.what,
+                row.label,
                 row.times,
                 row.text,
             )
@@ -47,7 +47,7 @@ def _concordance(result: SearchResult) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
-                line.what,
+                line.label,
                 line.placed.start,
                 line.placed.end,
                 line.before.strip(),

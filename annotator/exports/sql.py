@@ -90,7 +90,7 @@ class Export:
     def _copied(self) -> bool:
         """Whether the database writes the file: asked within its transaction."""
         return connection.vendor == "postgresql" and not any(
-            column.finish and column.there() for column in self.columns
+            column.finish and column.is_used() for column in self.columns
         )
 
     def _body(self, number: int | None = None) -> Iterator[FileChunk]:

@@ -41,14 +41,14 @@ class BulkHit:
     """One paragraph that was found.
 
     ``words`` are where the words wanted stand in it; ``mine`` the tags that the person has put on parts of it, and
-    ``there`` those that are on all that would be tagged. ``tagged`` tells that nothing is left to do here; ``changed``
-    that the text is another than the person saw.
+    ``other_tags`` those that are on all that would be tagged. ``tagged``: nothing is left to do here; ``changed``:
+    the text is another than the person saw.
     """
 
     paragraph: Paragraph
     words: list[tuple[int, int]]
     mine: dict[Stretch, set[Tag]] = field(default_factory=lambda: defaultdict(set))
-    there: list[Tag] = field(default_factory=list)
+    other_tags: list[Tag] = field(default_factory=list)
     ticked: bool = True
     tagged: bool = False
     changed: bool = False
@@ -73,8 +73,8 @@ class BulkHit:
         """See what is there of what would be tagged; what has all of ``tags`` is not ticked."""
         if self.mine:
             common = set.intersection(*(self.mine.get(range_, set()) for range_ in self.stretches(on)))
-            self.there = sorted(common, key=lambda tag: bytes(tag.sort_key))
-        self.tagged = bool(tags) and {*tags} <= {*self.there}
+            self.other_tags = sorted(common, key=lambda tag: bytes(tag.sort_key))
+        self.tagged = bool(tags) and {*tags} <= {*self.other_tags}
         self.ticked = self.ticked and not self.tagged
 
 
@@ -125,7 +125,7 @@ class Ticks:
     keys: Sequence[int]
     page: frozenset[int]
     chosen: Mapping[int, str]
-    gone: int = 0
+    missing: int = 0
     seen: frozenset[int] = frozenset()
     rest: str | None = None
 
@@ -162,7 +162,7 @@ class Ticks:
         return " ".join(str(pk) for pk in self.keys if pk in self.page or pk in self.seen)
 
     @property
-    def wanted(self) -> list[int]:
+    def meant(self) -> list[int]:
         """Those that the form is about: of its page, ticked on others, and the rest."""
         unseen = self.unseen if self.rest is not None else ()
         keys = {*self.page, *self.chosen, *unseen}
@@ -288,7 +288,7 @@ class BulkForm(forms.Form):
     def _check(self, ticked: Sequence[BulkHit]) -> None:
         """Raise ``Refused`` unless the hits ticked are there and say what they said when the person saw them."""
         problems = []
-        if missing := self.ticks.gone:
+        if missing := self.ticks.missing:
             problems.append(
                 ngettext(
                     "%(n)s paragraph that you ticked is not there any more.",

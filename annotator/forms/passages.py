@@ -184,7 +184,7 @@ class SelectionForm(ActionForm[Contribution]):
     # Before each field's id: the three forms stand on one page.
     prefix_id = "place"
     # Whether it was filled in, and is shown again.
-    asked = False
+    was_filled_in = False
     # What save() made.
     made: Sequence[Contribution] = ()
 

@@ -76,8 +76,8 @@ class Difference:
     line: int
     tag: str
     field: str
-    here: str
-    there: str
+    stored: str
+    stated: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Match:
     reason: str = ""
 
     @property
-    def found(self) -> HighlightMatches:
+    def outcome(self) -> HighlightMatches:
         """How often."""
         if not self.places:
             return HighlightMatches.NOT
@@ -61,7 +61,7 @@ class Match:
             "document": self.highlight.document,
             "content": self.highlight.content,
             "tags": list(self.highlight.tags),
-            "found": str(self.found),
+            "found": str(self.outcome),
             "reason": self.reason,
             "places": [
                 [
@@ -93,7 +93,7 @@ class HighlightsPlan:
 
     def matched(self, outcome: HighlightMatches) -> list[Match]:
         """Those found so often."""
-        return [match for match in self.matches if match.found == outcome]
+        return [match for match in self.matches if match.outcome == outcome]
 
     @property
     def untagged(self) -> int:
@@ -151,7 +151,7 @@ def plan_highlights(
     left_out.sort(key=lambda problem: problem.line or 0)
     matches = [
         replace(each, tags={tag: line for tag, line in each.tags.items() if key_of(tag) not in untakable})
-        for each in highlights.found
+        for each in highlights.highlights
     ]
     library = _Library(documents, only)
     problems = [] if any(each.tags for each in matches) else left_out
@@ -166,7 +166,7 @@ def plan_highlights(
 def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[str, ImportProblem]:
     """By key, the tags that are in no codebook or that may be several, each with its first line."""
     lines: dict[str, tuple[int, str]] = {}
-    for highlight in highlights.found:
+    for highlight in highlights.highlights:
         for tag, line in highlight.tags.items():
             lines.setdefault(key_of(tag), (line, tag))
     here = Tag.objects.named(tag for _line, tag in lines.values())

@@ -33,7 +33,7 @@ class Highlights:
     """The highlights of a file, in its order, and what is wrong with the rows that could not be read."""
 
     name: str
-    found: list[Highlight]
+    highlights: list[Highlight]
     problems: list[ImportProblem]
 
 

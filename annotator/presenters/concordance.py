@@ -34,7 +34,7 @@ class ConcordanceLine:
     """One line: what stands before the words, the words, and what stands after them, as written in the text.
 
     All that a page shows of it is here once, since a template asks for some of it several times. ``value`` is what a
-    form sends back for it, and an address has for one that is dismissed; ``where`` is its year and paragraph, ``what``
+    form sends back for it, and an address has for one that is dismissed; ``where`` is its year and paragraph, ``label``
     what its words are where they are none of the standing text.
     """
 
@@ -48,7 +48,7 @@ class ConcordanceLine:
     language: str
     title: str
     where: str
-    what: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def line_of(each: Placed) -> ConcordanceLine:
         language=document.language,
         title=shortened(document.title, TITLE),
         where=f"{document.year} ¶\u00a0{paragraph.key}".lstrip(),
-        what=occurrence.beside.what if occurrence.beside else "",
+        label=occurrence.beside.label if occurrence.beside else "",
     )
 
 

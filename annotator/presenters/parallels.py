@@ -84,7 +84,7 @@ class PairCard:
 class ParallelCard:
     """A paragraph that says what some words say, with both compared, and why it was found."""
 
-    found: ParallelPassage
+    parallel: ParallelPassage
     comparison: Comparison
     reasons: list[str]
     # The words there that say it; ``None`` for the whole paragraph.
@@ -102,11 +102,11 @@ class ParallelCard:
 
     @property
     def quote(self) -> str:
-        return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
+        return self.parallel.paragraph.text[slice(*self.stretch)] if self.stretch else ""
 
     @property
     def score(self) -> str:
-        return score_shown(self.found.score)
+        return score_shown(self.parallel.score)
 
 
 def joined_message(reference: CrossReference, by: Person) -> str:

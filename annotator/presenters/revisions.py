@@ -98,7 +98,7 @@ class MovedEnd:
     state: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    found: str
+    words_now: str
     since: str = ""
     """What was decided about it after that, in words; nothing while it waits, or where nothing had to be decided."""
 

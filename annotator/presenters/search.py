@@ -48,14 +48,14 @@ NOT_UNDERSTOOD: dict[Misunderstood, str | Promise] = {
 class FoundParagraph:
     """A paragraph that a search found, its words around what was found, and how many times that stands in it.
 
-    ``text`` is what it says, or said where ``what`` tells of what that is: an earlier revision, or a note on it.
+    ``text`` is what it says, or said where ``label`` tells of what that is: an earlier revision, or a note on it.
     """
 
     paragraph: Paragraph
     text: str
     in_context: SafeString
     times: int
-    what: str = ""
+    label: str = ""
     address: str = ""
 
 
@@ -68,7 +68,7 @@ def found_paragraph(
     address = paragraph.get_absolute_url()
     if beside is None:
         return FoundParagraph(paragraph, text, words, len(places), address=address)
-    return FoundParagraph(paragraph, text, words, len(places), beside.what, beside.address or address)
+    return FoundParagraph(paragraph, text, words, len(places), beside.label, beside.address or address)
 
 
 def notices_about(query: Query) -> list[str]:

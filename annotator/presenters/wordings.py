@@ -160,7 +160,7 @@ class Wordings:
     ``phrase`` is what they are wordings of; empty where the search is for anything but one phrase: then they are what
     its places say. ``quoted`` is the address of the search for its words as one phrase, where it has several terms.
     ``opened`` is the wording whose lines are shown, ``lines``; none where those of all are, of a part of the documents.
-    ``said`` is a search for the words of ``opened``. ``counted`` are the numbers of all wordings of a phrase.
+    ``query`` is a search for the words of ``opened``. ``counted`` are the numbers of all wordings of a phrase.
     """
 
     rows: WordingRows | LineRows
@@ -171,8 +171,8 @@ class Wordings:
     opened: WordingRow | None = None
     part: str = ""
     lines: Concordance | None = None
-    said: str = ""
-    gone: bool = False
+    query: str = ""
+    is_unknown: bool = False
     counted: Counted | None = None
 
     @property
@@ -207,7 +207,7 @@ def wordings_shown(result: SearchResult) -> Wordings:
         documents = documents_of(wordings[at] for at in opened)
         places = [place for place in places if part.has(documents[place.words.document])]
     if not places:
-        return replace(shown, gone=True)
+        return replace(shown, is_unknown=True)
     lines = concordance(replace(result, occurrences=at_places(result.occurrences, places)))
     return replace(
         shown,
@@ -215,7 +215,7 @@ def wordings_shown(result: SearchResult) -> Wordings:
         lines=lines,
         opened=rows[opened[0] : opened[0] + 1][0] if named else None,
         part=part.label if part else "",
-        said=search_for(result, wordings[opened[0]]) if named else "",
+        query=search_for(result, wordings[opened[0]]) if named else "",
     )
 
 

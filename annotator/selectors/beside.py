@@ -24,7 +24,7 @@ class BesideText:
     paragraph: int
     kind: str
     text: str
-    what: str
+    label: str
     address: str = ""
 
 

@@ -36,7 +36,7 @@ class Witness:
 class Witnesses:
     """The passages that were named, each once, and what is wrong with the names of others."""
 
-    found: list[Witness] = field(default_factory=list)
+    witnesses: list[Witness] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -61,7 +61,7 @@ def witnesses_named(typed: Iterable[str], user: Person) -> Witnesses:
             continue
         if witness.ref not in known:
             known.add(witness.ref)
-            named.found.append(witness)
+            named.witnesses.append(witness)
     return named
 
 

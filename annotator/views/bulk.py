@@ -60,7 +60,7 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     here = list(page.object_list)
     ticks = Ticks.sent(typed, keys, frozenset(here))
     sent = request.method == "POST" and not {"look", "turn"} & request.POST.keys()
-    hits = hits_of(ticks.wanted if sent else here, query, request.user, lines)
+    hits = hits_of(ticks.meant if sent else here, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
     initial = {
         "tags": parameters.get("tags", ""),

@@ -67,7 +67,7 @@ def paragraph_at(request: Request, slug: str, key: int) -> Paragraph:
     try:
         return Paragraph.objects.for_reading(request.user, slug, key)
     except Http404:
-        return Paragraph.objects.gone(request.user, slug, key)
+        return Paragraph.objects.retired(request.user, slug, key)
 
 
 def preview_of(request: Request, here: Paragraph) -> dict[str, object]:
@@ -141,7 +141,7 @@ def cancel(request: Request) -> HttpResponse:
 
 def shown(request: MemberRequest, here: Paragraph, kind: str, form: SelectionForm, status: int = 200) -> HttpResponse:
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
-    form.asked = True
+    form.was_filled_in = True
     if not request.htmx:
         return page(request, here, form, status)
     return HttpResponse(fragment(request, here, kind, form), status=status)

@@ -44,8 +44,8 @@ def compare_passages(request: Request) -> HttpResponse:
         "nothing_ticked": "ticked" in request.GET and not typed,
         "here": "cross-references",
     }
-    if len(named.found) >= FEWEST:
-        context["variants"] = variants(named.found, _base(request, named))
+    if len(named.witnesses) >= FEWEST:
+        context["variants"] = variants(named.witnesses, _base(request, named))
     return render(request, "annotator/variants.html", context)
 
 
@@ -54,8 +54,8 @@ def compare_passages(request: Request) -> HttpResponse:
 def variants_csv(request: Request) -> HttpResponseBase:
     """The same as a file; only its header where there are not two passages."""
     named = _named(request, request.GET.get("passages", "")[:LONGEST].replace("\x00", ""))
-    enough = len(named.found) >= FEWEST
-    return download(request, VARIANTS, lambda: variants(named.found, _base(request, named)) if enough else None)
+    enough = len(named.witnesses) >= FEWEST
+    return download(request, VARIANTS, lambda: variants(named.witnesses, _base(request, named)) if enough else None)
 
 
 def _refs_asked(request: Request) -> list[str]:
@@ -78,7 +78,7 @@ def _named(request: Request, typed: str) -> Witnesses:
 def _base(request: Request, named: Witnesses) -> int:
     """Which passage ``?base=`` names, counted from 1; the longest where it names none."""
     base = number_in(request.GET, "base") or 0
-    if 1 <= base <= len(named.found):
+    if 1 <= base <= len(named.witnesses):
         return base - 1
-    lengths = [len(each.text) for each in named.found]
+    lengths = [len(each.text) for each in named.witnesses]
     return lengths.index(max(lengths))

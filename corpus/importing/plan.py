@@ -188,7 +188,7 @@ def _below(above: _Above, level: int, number: str, text: str) -> _Above:
     """The section a heading opens."""
     title = cut(f"{number} {text}".strip(), LONGEST_HEADING_IN_SECTION)
     section = f"{above.section}{JOIN}{title}" if above.section else title
-    if not number and (numbered := parse_number(text)) and not numbered.rest:
+    if not number and (numbered := parse_number(text)) and not numbered.text:
         # A heading that is a mere number, "Article 5", has it for its text.
         number = numbered.number
     number = number or lone_number(text)

@@ -53,7 +53,7 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         condition = Q(until__isnull=True) | Q(until__number__gte=number)
         return self.filter(condition, document=document, since__number__lte=number)
 
-    def gone(self, user: Person, slug: str, key: int) -> "Paragraph":
+    def retired(self, user: Person, slug: str, key: int) -> "Paragraph":
         """The paragraph ``key`` that is no longer in the document at ``slug``, which keeps its address: 1 query.
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.

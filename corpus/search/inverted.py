@@ -70,11 +70,11 @@ class IndexedParagraph(NamedTuple):
 class _Stretch(NamedTuple):
     """What stands between two spaces: its words, each as it is written and as the word that it is.
 
-    ``several`` are those that a hyphen or an apostrophe parts: first part, number of parts, and the word they make.
+    ``compounds`` are those that a hyphen or an apostrophe parts: first part, number of parts, and the word they make.
     """
 
     pairs: tuple[tuple[str, str], ...]
-    several: tuple[tuple[int, int, str], ...]
+    compounds: tuple[tuple[int, int, str], ...]
 
 
 def _stretch(text: str) -> _Stretch:
@@ -112,7 +112,7 @@ class _Numbered(dict[str, tuple[int, ...]]):
             compounds = tuple(_compounds(text))
         else:
             numbered = (_stretch if is_long else _known_stretch)(text)
-            numbers, compounds = tuple(map(self._number, numbered.pairs)), numbered.several
+            numbers, compounds = tuple(map(self._number, numbered.pairs)), numbered.compounds
             self[text] = numbers
         if compounds:
             self.several[text] = compounds

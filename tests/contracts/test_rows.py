@@ -15,7 +15,7 @@ MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 # Set on what is no row: forms, views, responses, entries of the margin, and the tokens of the Markdown parser.
 ON_OTHERS = {
     "_has_been_logged",
-    "asked",
+    "was_filled_in",
     "auto_id",
     "data",
     "status_code",

@@ -19,7 +19,8 @@ def two(db):
 
 def found(client, address="/documents/rivers/2/elsewhere/"):
     return [
-        (each.found.paragraph.document.slug, each.found.paragraph.key) for each in client.get(address).context["rows"]
+        (each.parallel.paragraph.document.slug, each.parallel.paragraph.key)
+        for each in client.get(address).context["rows"]
     ]
 
 
@@ -95,8 +96,8 @@ def test_a_few_words_are_found_in_a_long_paragraph_that_has_most_of_them(log_in,
     client = log_in(annotator)
     page = client.get("/documents/first/2/elsewhere/", {"start": 0, "end": len(few)})
     (row,) = page.context["rows"]
-    assert (row.found.paragraph.document.slug, row.found.paragraph.key) == ("second", 2)
-    assert row.found.score < 0.1
+    assert (row.parallel.paragraph.document.slug, row.parallel.paragraph.key) == ("second", 2)
+    assert row.parallel.score < 0.1
     assert row.reasons[0] == "4 of the 4 words stand there."
     sent = {"target": "second/2", "relation": "restates", "start": 0, "end": len(few), "request_id": uuid4()}
     assert "Joined: restates." in client.post("/documents/first/2/elsewhere/join/", sent, follow=True).text
@@ -125,7 +126,7 @@ def test_selected_words_are_joined_to_the_words_there_or_to_the_whole_paragraph(
     page = client.get("/documents/rivers/2/elsewhere/", STRETCH).text
     assert ">council shall keep the</q>" in page
     columns = re.search(r'href="([^"]*passages=rivers%2F2%3A4-32%0Alakes%2F3%3A4-26)"', page)
-    assert len(client.get(columns[1]).context["named"].found) == 2
+    assert len(client.get(columns[1]).context["named"].witnesses) == 2
     join(client, **STRETCH, whole="1")
     assert CrossReference.objects.get().target.start is None
 
@@ -198,8 +199,8 @@ def test_what_is_kept_tells_nothing_of_closed_texts(log_in, annotator, two, othe
     pair = ProposedParallel.objects.get()
     seen = log_in(User.objects.create(username="else")).get("/documents/rivers/2/elsewhere/").context["rows"]
     assert (pair.score, pair.reasons) == (
-        round(seen[0].found.score, 4),
-        [reason._asdict() for reason in seen[0].found.reasons],
+        round(seen[0].parallel.score, 4),
+        [reason._asdict() for reason in seen[0].parallel.reasons],
     )
 
 
@@ -271,7 +272,7 @@ def test_a_pair_is_as_near_from_either_side_and_for_the_same_reasons(client, two
         load(f"more-{at}", FIRST.replace("river", f"pond{at}") if at % 2 else SECOND, access="public")
     here = client.get("/documents/rivers/2/elsewhere/").context["rows"]
     there = client.get("/documents/lakes/3/elsewhere/").context["rows"]
-    seen = {row.found.paragraph.document.slug: (row.found.score, row.found.reasons) for row in (*here, *there)}
+    seen = {row.parallel.paragraph.document.slug: (row.parallel.score, row.parallel.reasons) for row in (*here, *there)}
     assert seen["lakes"] == seen["rivers"]
 
 
@@ -281,4 +282,4 @@ def test_what_is_alike_but_for_common_phrases_is_not_the_same(client, two):
     load("one", "# One\n\nEverybody has the right to silence and tea.\n", access="public")
     load("other", "# Other\n\nThere is silence and tea.\n", access="public")
     rows = client.get("/documents/one/2/elsewhere/").context["rows"]
-    assert next(row.score for row in rows if row.found.paragraph.document.slug == "other") < "1.00"
+    assert next(row.score for row in rows if row.parallel.paragraph.document.slug == "other") < "1.00"

@@ -242,7 +242,7 @@ def test_lines_of_a_text_that_one_may_not_read_are_not_there(client, two):
     hidden = make_text(["A secret future."], slug="closed", collection=make_collection(access="members"))
     page = ticked(client, line=[f"{hidden.paragraphs.get().pk}.0.2", f"{two[0].paragraphs.get().pk}.0.2"])
     assert "secret" not in page.text
-    assert page.context["named"].found[0].ref.startswith("first/1")
+    assert page.context["named"].witnesses[0].ref.startswith("first/1")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Proposed(NamedTuple):
 
     new: int = 0
     still: int = 0
-    gone: int = 0
+    outdated: int = 0
 
 
 def propose_for_document(*, document: Document, by: User | None, request_id: UUID | None = None) -> Proposed:
@@ -78,7 +78,7 @@ def propose(pairs: Sequence[FoundPair], *, audience: Audience, whole: bool, kept
             proposed = _keep_in(current, some)
         kept(proposed)
     if whole:
-        kept(Proposed(gone=_take_out(pairs, audience)))
+        kept(Proposed(outdated=_take_out(pairs, audience)))
 
 
 def _keep_in(current: Batch, pairs: Collection[FoundPair]) -> Proposed:

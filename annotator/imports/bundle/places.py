@@ -110,7 +110,7 @@ class BundlePlaces:
                 place = {"paragraph": known[spot[:2]], "document": known[spot[:2]].document}
                 self._keep(Passage(pk=placeholder, **place, **words), came)
 
-    def taken(self) -> list[Passage]:
+    def take_new(self) -> list[Passage]:
         """The passages that rows would make, since this was last asked."""
         new, self._new = self._new, []
         return new

@@ -263,15 +263,15 @@ class _Walk:
         if self._heading:
             text = _HEADING_END.sub("", text)
             numbered = None if number else parse_number(text)
-            if numbered is not None and numbered.rest:
-                number, text = numbered.number, numbered.rest
+            if numbered is not None and numbered.text:
+                number, text = numbered.number, numbered.text
             return Leaf(Kind.HEADING, text, number, self._heading, self._line)
         if self._containers and not self._containers[-1].endswith("list"):
             return Leaf(Kind.QUOTE, text, number, 0, self._line)
         # "1. pants" and "2. §" are divisions of a law in some languages.
         numbered = parse_number(f"{number} {text}") if number and self._containers == ["ordered_list"] else None
-        if numbered is not None and numbered.style == "after" and numbered.rest:
-            return Leaf(Kind.BODY, numbered.rest, numbered.number, 0, self._line)
+        if numbered is not None and numbered.style == "after" and numbered.text:
+            return Leaf(Kind.BODY, numbered.text, numbered.number, 0, self._line)
         if self._containers:
             return Leaf(Kind.ITEM, text, number, self._depth, self._line)
         if not number and token.type in {"inline", "html_block"}:

@@ -107,7 +107,7 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
             continue
         # The number of a chapter may stand above its title, in a line of its own.
         first = at
-        if (numbered := parse_number(chunks[at].text)) and not numbered.rest:
+        if (numbered := parse_number(chunks[at].text)) and not numbered.text:
             first += 1
         lines = chunks[first:stop]
         if 1 < len(lines) <= MOST_LINES_OF_HEADING and _is_one_heading([chunk.text for chunk in lines]):
@@ -139,7 +139,7 @@ def _is_one_heading(lines: Sequence[str]) -> bool:
         return False
     title = whole.removesuffix(".")
     numbered = parse_number(title)
-    if not is_title_like(title if numbered is None else numbered.rest):
+    if not is_title_like(title if numbered is None else numbered.text):
         return False
     if whole.isupper():
         return True
@@ -223,9 +223,9 @@ class _Document:
             self._doubtful[place] = text
         if is_heading:
             self._ranks[place] = numbered.rank
-        if not numbered.rest:
+        if not numbered.text:
             return Kind.HEADING, text, "", 1
-        return (Kind.HEADING if is_heading else Kind.BODY), numbered.rest, numbered.number, int(is_heading)
+        return (Kind.HEADING if is_heading else Kind.BODY), numbered.text, numbered.number, int(is_heading)
 
     def _item_level(self, indent: int) -> int:
         """Return the depth of an item set in by ``indent`` columns, from the items before it."""

@@ -31,7 +31,7 @@ class Source:
 
     ``label`` is what messages call it. ``path`` is its file, ``None`` where it is not on this machine. ``listed`` and
     ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where
-    it is not. ``given`` is the path that tells it from others: below the folder that is loaded, else as it was given,
+    it is not. ``path_given`` is the path that tells it from others: below the folder that is loaded, else as given,
     or the mere name of a file that was given by a path from the root of the machine.
     """
 
@@ -40,7 +40,7 @@ class Source:
     listed: Listed
     collection: ListedCollection | None = None
     skipped: str = ""
-    given: PurePath = field(default=PurePath(), kw_only=True)
+    path_given: PurePath = field(default=PurePath(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def how_to_get(listed: Listed, reason: str = "") -> str:
 
 def _single(path: Path) -> Source:
     is_of_machine = path.is_absolute() or ".." in path.parts
-    return Source(_label(path), path, Listed(file=path.name), given=PurePath(path.name) if is_of_machine else path)
+    return Source(_label(path), path, Listed(file=path.name), path_given=PurePath(path.name) if is_of_machine else path)
 
 
 def _label(path: Path) -> str:
@@ -178,7 +178,7 @@ def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
         path = find(listed, folder, look_in)
         collection = collections.get(listed.collection)
         label = _label(path) if path else listed.file
-        sources.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
+        sources.append(Source(label, path, listed, collection, path_given=PurePath(listed.file)))
     if not sources:
         raise LoadRefusedError(_("It lists no document. Add a [[document]] for each."), field="file")
     return sources
@@ -192,7 +192,7 @@ def _inside(folder: Path) -> list[Source]:
     if not entries:
         raise LoadRefusedError(_("There is no file in this folder. Name another, or put texts there."), field="file")
     return [
-        replace(source, given=PurePath(entry.name) / source.given if entry.is_dir() else PurePath(entry.name))
+        replace(source, path_given=PurePath(entry.name) / source.path_given if entry.is_dir() else PurePath(entry.name))
         for entry in entries
         for source in _at(entry)
     ]
@@ -203,17 +203,17 @@ def _at(entry: Path) -> list[Source]:
     if entry.is_dir() and entry.is_symlink():
         # It may lead back to where it is.
         reason = "a link to a folder is not followed. Name the folder on the command line to load it."
-        return [replace(_single(entry), given=PurePath(), skipped=reason)]
+        return [replace(_single(entry), path_given=PurePath(), skipped=reason)]
     if entry.is_dir():
         try:
             return sources_at(entry)
         except LoadRefusedError as error:
-            return [replace(_single(entry), given=PurePath(), skipped=str(error))]
+            return [replace(_single(entry), path_given=PurePath(), skipped=str(error))]
         except ManifestError as error:
             # It names the file itself.
             manifest = entry / NAME
             reason = str(error).removeprefix(f"{manifest}: ")
-            return [replace(_single(manifest), given=PurePath(), skipped=reason)]
+            return [replace(_single(manifest), path_given=PurePath(), skipped=reason)]
     return [replace(_single(entry), skipped="" if _is_readable(entry.name) else _why_unread(entry))]
 
 

@@ -74,7 +74,7 @@ class ReadingProcess:
         try:
             values = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value, "reader": reader}
             question: dict[str, Any] = {"name": name, "told": values, "length": len(data)}
-            return self._asked(question | {"seconds": seconds, "megabytes": megabytes}, data)
+            return self._answer_to(question | {"seconds": seconds, "megabytes": megabytes}, data)
         finally:
             self._lock.release()
 
@@ -83,7 +83,7 @@ class ReadingProcess:
         with self._lock:
             self._stop()
 
-    def _asked(self, question: dict[str, Any], data: bytes) -> Reading:
+    def _answer_to(self, question: dict[str, Any], data: bytes) -> Reading:
         child, seconds = self._started(), question["seconds"]
         to_child, from_child = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
         self._is_late = False

@@ -42,7 +42,7 @@ def counted_lines(text: str) -> list[str]:
 
 def _mark(line: str) -> str:
     numbered = parse_number(line)
-    is_mark = numbered is not None and (numbered.style in _ALONE or (numbered.style in _STYLES and bool(numbered.rest)))
+    is_mark = numbered is not None and (numbered.style in _ALONE or (numbered.style in _STYLES and bool(numbered.text)))
     return numbered.number if numbered and is_mark else ""
 
 

@@ -134,7 +134,7 @@ class Numbered(NamedTuple):
     """A line with a printed number: the number as printed, what follows it, its style and its rank (1 is highest)."""
 
     number: str
-    rest: str
+    text: str
     style: str
     rank: int
 
@@ -193,9 +193,9 @@ def split_number(line: str) -> tuple[str, str]:
     heading.
     """
     numbered = parse_number(line)
-    if numbered is None or not numbered.rest or (numbered.is_doubtful and not is_title_like(numbered.rest)):
+    if numbered is None or not numbered.text or (numbered.is_doubtful and not is_title_like(numbered.text)):
         return "", line
-    return numbered.number, numbered.rest
+    return numbered.number, numbered.text
 
 
 def heading_number(line: str) -> Numbered | None:
@@ -207,10 +207,10 @@ def heading_number(line: str) -> Numbered | None:
     numbered = parse_number(line) if len(line) <= LONGEST_HEADING + 20 else None
     if numbered is None or not (numbered.style in _HEADING_STYLES or _is_han_bracket(numbered)):
         return None
-    if not numbered.rest:
+    if not numbered.text:
         return numbered if numbered.style in _ALONE_STYLES else None
     # Bills print "SEC. 2. DEFINITIONS." with a full stop.
-    title = numbered.rest.removesuffix(".") if numbered.rest.isupper() else numbered.rest
+    title = numbered.text.removesuffix(".") if numbered.text.isupper() else numbered.text
     return numbered if is_title_like(title) and title[-1] not in "-–—" else None
 
 

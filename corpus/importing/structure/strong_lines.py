@@ -47,7 +47,7 @@ def may_head(line: HeadingCandidate, *, numbered: bool = False) -> bool:
     if line.is_plain and (parsed := parse_number(text)):
         if not line.is_strong or (heading_number(text) and not numbered):
             return False
-        text = parsed.rest.removesuffix(".")
+        text = parsed.text.removesuffix(".")
     is_item = line.kind is Kind.ITEM and line.number not in {"", "•"}
     return bool(text) and (is_item or line.is_plain) and is_bare_heading(text) and not is_publisher(text)
 

@@ -80,7 +80,7 @@ def test_what_differs_is_told_and_left(editor):
             ["rule", "", "Theirs.", "", "4", ""],
         ),
     )
-    assert [(each.line, each.tag, each.field, each.here, each.there) for each in plan.differences] == [
+    assert [(each.line, each.tag, each.field, each.stored, each.stated) for each in plan.differences] == [
         (3, "rule", "definition", "Mine.", "Theirs."),
         (3, "rule", "colour", "3", "4"),
         (2, "rule › duty", "aliases", "", "obligation"),

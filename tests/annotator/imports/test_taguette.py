@@ -57,7 +57,7 @@ def test_words_in_one_place_are_tagged_as_imported(text, editor):
     }
     events = Event.objects.filter(batch=batch)
     assert [(event.action, event.document, event.actor) for event in events] == [("created", text, editor)] * 2
-    assert [match.found for match in plan.matches] == [HighlightMatches.ONCE]
+    assert [match.outcome for match in plan.matches] == [HighlightMatches.ONCE]
 
 
 def test_a_highlight_over_several_paragraphs_is_one_passage_in_each(text, editor):
@@ -80,7 +80,7 @@ def test_several_places_and_none_are_told_and_not_made(text, editor):
     )
     assert number == 0
     assert made() == []
-    assert [match.found for match in plan.matches] == ["several", "none", "none", "none", "once"]
+    assert [match.outcome for match in plan.matches] == ["several", "none", "none", "none", "once"]
     assert [[part.paragraph.key for part in place] for place in plan.matches[0].places] == [[3], [3]]
     assert [match.reason for match in plan.matches] == [
         "",
@@ -95,7 +95,7 @@ def test_several_places_and_none_are_told_and_not_made(text, editor):
 def test_page_furniture_is_not_looked_at(text, editor):
     text.paragraphs.filter(key=4).update(kind="furniture")
     plan = check_highlights(by=editor, file=highlights([1, "sea", "sea", "The end."]))
-    assert [match.found for match in plan.matches] == ["none"]
+    assert [match.outcome for match in plan.matches] == ["none"]
 
 
 @pytest.mark.parametrize("name", ["sea", "SEA", "on the  sea", "text.txt", "Text", "text.docx"])
@@ -108,7 +108,7 @@ def test_a_name_with_a_full_stop_is_not_cut(text, editor):
     text.title = "1"
     text.save()
     plan, _number, _batch = load(editor, [1, "1. Introduction", "sea", "deep"])
-    assert plan.matches[0].found == "none"
+    assert plan.matches[0].outcome == "none"
 
 
 def test_a_name_two_documents_have_is_told(text, editor):
@@ -120,12 +120,12 @@ def test_a_name_two_documents_have_is_told(text, editor):
 def test_the_documents_to_look_in_can_be_named(text, editor):
     factories.make_document(["The sea is deep."], slug="other", title="Other")
     plan, number, _batch = load(editor, [1, "???", "sea", "is deep."], documents=["other"])
-    assert (number, plan.matches[0].found) == (1, "once")
+    assert (number, plan.matches[0].outcome) == (1, "once")
     plan, number, _batch = load(editor, [1, "???", "law", "sea is"], documents=["other", "sea"])
-    assert (number, plan.matches[0].found) == (0, "several")
+    assert (number, plan.matches[0].outcome) == (0, "several")
     # The name decides where it is that of one of them.
     plan, number, _batch = load(editor, [1, "Other", "law", "sea is"], documents=["other", "sea"])
-    assert (number, plan.matches[0].found) == (1, "once")
+    assert (number, plan.matches[0].outcome) == (1, "once")
 
 
 def test_a_document_that_may_not_be_read_is_not_there(text, editor):
@@ -247,7 +247,7 @@ def test_files_that_went_through_a_spreadsheet_are_read(text, editor, how):
     rows = [1, "On the Sea", "sea", "is “deep”.\r\nWe shall protect it, and"], [2, "On the Sea", "law", "café"]
     plan, number, _batch = import_highlights(by=editor, file=highlights(*rows, **how))
     assert number == 2
-    assert [match.found for match in plan.matches] == ["once", "none"]
+    assert [match.outcome for match in plan.matches] == ["once", "none"]
 
 
 def test_two_thousand_rows_cost_queries_by_the_chunk(editor, django_assert_max_num_queries):

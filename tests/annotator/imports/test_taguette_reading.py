@@ -15,7 +15,7 @@ HEADER = ("id", "document", "tag", "content")
 
 def test_rows_of_one_highlight_are_one():
     data = table(HEADER, [1, "d", "a", "x"], [1, "d", "b", "x"], [2, "d", "a", "x"], [3, "d", "", "y"])
-    found = read_highlights("h.csv", data).found
+    found = read_highlights("h.csv", data).highlights
     assert [(each.line, each.name, each.content, each.tags) for each in found] == [
         (2, "1", "x", {"a": 2, "b": 3}),
         (4, "2", "x", {"a": 4}),
@@ -29,7 +29,7 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data):
     for each in (data, header + data):
         try:
             read = read_highlights("h.csv", each)
-            found = [*read.found, *read.problems]
+            found = [*read.highlights, *read.problems]
         except ImportRefused as error:
             found = [problem.reason for problem in error.problems]
         assert found

@@ -283,8 +283,8 @@ def _rank(text: str, numbered: Numbered | None, *, named: bool) -> int:
 def _paragraph(unit: Unit, numbered: Numbered | None, line: int, *, is_heading: bool) -> Block:
     """The block of a paragraph no element says more about."""
     kind = Kind.HEADING if is_heading else Kind.BODY
-    if numbered and numbered.rest:
-        return Block(kind, numbered.rest, numbered.number, int(is_heading), line=line)
+    if numbered and numbered.text:
+        return Block(kind, numbered.text, numbered.number, int(is_heading), line=line)
     bullet, rest = split_bullet(unit.text)
     if bullet:
         return Block(Kind.ITEM, rest, bullet, 1, line=line)
@@ -322,7 +322,7 @@ def number_and_text(unit: Unit) -> tuple[str, str]:
         return unit.number, unit.text
     if unit.kind is Kind.HEADING:
         numbered = parse_number(unit.text)
-        number, text = (numbered.number, numbered.rest) if numbered and numbered.rest else ("", unit.text)
+        number, text = (numbered.number, numbered.text) if numbered and numbered.text else ("", unit.text)
     else:
         number, text = split_number(unit.text)
     if not number:

@@ -57,7 +57,7 @@ def _with_counted_numbers(leaves: list[Leaf]) -> list[Leaf]:
     counted = runs((place, numbered.number) for place, numbered in doubtful.items())
     split = {place: doubtful[place] for run in counted if begins(doubtful[run[0]].number) for place in run}
     return [
-        replace(leaf, number=split[place].number, text=split[place].rest) if place in split else leaf
+        replace(leaf, number=split[place].number, text=split[place].text) if place in split else leaf
         for place, leaf in enumerate(leaves)
     ]
 
@@ -147,7 +147,7 @@ def _verse(leaf: Leaf, verse: str) -> Leaf:
     """One verse of a paragraph; bare numbers are split off when all of the text is known."""
     numbered = parse_number(verse) if verse[0] == "[" else None
     return (
-        replace(leaf, number=numbered.number, text=numbered.rest) if numbered else replace(leaf, number="", text=verse)
+        replace(leaf, number=numbered.number, text=numbered.text) if numbered else replace(leaf, number="", text=verse)
     )
 
 

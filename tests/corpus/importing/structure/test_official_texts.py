@@ -307,4 +307,4 @@ def test_a_heading_among_numbered_paragraphs_is_one_of_them():
 def test_a_dash_may_stand_after_the_number_of_an_article(line, number):
     found = parse_number(line)
     assert (found.number if found else "") == number
-    assert not found or f"{found.number}{found.rest}".replace(" ", "") == line.replace(" ", "")
+    assert not found or f"{found.number}{found.text}".replace(" ", "") == line.replace(" ", "")
