@@ -109,14 +109,14 @@ class Demo:
         if "reply_to" in described:
             note = Annotation.objects.with_places().get(pk=self._id_of(described["reply_to"]))
             return annotations.reply(to=note, body=described["body"], by=by, request_id=request_id)[0]
-        here = self._place(described["document"], described.get("quote", ""), described.get("paragraph_begins", ""))
+        place = self._place(described["document"], described.get("quote", ""), described.get("paragraph_begins", ""))
         if described["kind"] == "tag":
             chosen = taggings.tags_named([described["tag"]])
-            return taggings.tag(places=[here], tags=chosen, by=by, request_id=request_id)[0][0]
+            return taggings.tag(places=[place], tags=chosen, by=by, request_id=request_id)[0][0]
         if described["kind"] == "annotation":
-            return annotations.annotate(places=[here], body=described["body"], by=by, request_id=request_id)[0][0]
+            return annotations.annotate(places=[place], body=described["body"], by=by, request_id=request_id)[0][0]
         return cross_references.cross_reference(
-            source=here,
+            source=place,
             target=self._place(described["target_document"], described["target_quote"], ""),
             relation=described["relation"],
             note=described.get("note", ""),

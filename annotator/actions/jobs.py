@@ -76,8 +76,8 @@ def how_far(job: Job) -> HowFar | None:
     far = cache.get(_far(job.pk))
     if far is None:
         return None
-    doing, done, total = far
-    return HowFar(doing, done, total, lost=cache.get(_life(job.pk)) is None)
+    doing, completed, total = far
+    return HowFar(doing, completed, total, lost=cache.get(_life(job.pk)) is None)
 
 
 def is_cancelled(job: Job) -> bool:
@@ -94,10 +94,10 @@ def at_work(job: Job) -> Iterator[None]:
         while not over.wait(BEAT):
             cache.set(_life(job.pk), 1, SILENCE)
 
-    def hear(doing: str, done: int, total: int) -> None:
+    def hear(doing: str, completed: int, total: int) -> None:
         if is_cancelled(job):
             raise Cancelled
-        cache.set(_far(job.pk), (doing, done, total), KEPT)
+        cache.set(_far(job.pk), (doing, completed, total), KEPT)
 
     cache.set(_life(job.pk), 1, SILENCE)
     living = threading.Thread(target=live, name="job", daemon=True)

@@ -44,8 +44,8 @@ class ParagraphAdmin(PolicyAdmin):
         return (search.matching(queryset, search_term) if search_term.strip() else queryset), False
 
     def events_of(self, request: HttpRequest, thing: Paragraph) -> QuerySet[Event]:
-        here = Event.objects.of_document(thing.document).filter(Q(paragraph=thing) | Q(other_paragraph=thing))
-        return here.visible_to(request.user).select_related("actor").order_by("at", "pk")
+        events = Event.objects.of_document(thing.document).filter(Q(paragraph=thing) | Q(other_paragraph=thing))
+        return events.visible_to(request.user).select_related("actor").order_by("at", "pk")
 
     @admin.display(description=gettext_lazy("paragraph"))
     def place(self, obj: Paragraph) -> str:

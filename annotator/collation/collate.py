@@ -146,9 +146,9 @@ def _pairs(columns: Sequence[CollationColumn], tokens: Sequence[Token]) -> dict[
     worth = [[_worth(column, token) for token in tokens] for column in columns]
     best = [[0.0] * (len(tokens) + 1) for _column in range(len(columns) + 1)]
     for at in range(len(columns) - 1, -1, -1):
-        row, below, here = best[at], best[at + 1], worth[at]
+        row, below, value = best[at], best[at + 1], worth[at]
         for to in range(len(tokens) - 1, -1, -1):
-            row[to] = max(here[to] + below[to + 1], below[to], row[to + 1])
+            row[to] = max(value[to] + below[to + 1], below[to], row[to + 1])
     pairs = {}
     at = to = 0
     while at < len(columns) and to < len(tokens):
@@ -204,12 +204,12 @@ def transpositions(columns: Sequence[CollationColumn], base: int, witness: int) 
     free_mine, free_others = set(mine.free), set(theirs.free)
     transposed = []
     for length, at, to in sorted(_moved(mine, theirs), key=lambda run: (-run[0], run[1], run[2])):
-        here, there = range(at, at + length), range(to, to + length)
-        if free_mine.issuperset(here) and free_others.issuperset(there):
-            free_mine.difference_update(here)
-            free_others.difference_update(there)
-            places = (side.columns[run[0]] for side, run in ((mine, here), (theirs, there)))
-            ends = (side.columns[run[-1]] for side, run in ((mine, here), (theirs, there)))
+        left_range, right_range = range(at, at + length), range(to, to + length)
+        if free_mine.issuperset(left_range) and free_others.issuperset(right_range):
+            free_mine.difference_update(left_range)
+            free_others.difference_update(right_range)
+            places = (side.columns[run[0]] for side, run in ((mine, left_range), (theirs, right_range)))
+            ends = (side.columns[run[-1]] for side, run in ((mine, left_range), (theirs, right_range)))
             moved = Moved(*zip(places, ends, strict=True))
             transposed.append(moved if one == witness else Moved(moved.there, moved.here))
     return sorted(transposed)

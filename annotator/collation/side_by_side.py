@@ -82,11 +82,11 @@ def _best(left: int, right: int, worth: Callable[[int, int], float]) -> list[tup
     pairs = []
     to = 0
     for at in range(left):
-        here = _at(rows[at], to)
-        if here == _at(rows[at + 1], to):
+        value = _at(rows[at], to)
+        if value == _at(rows[at + 1], to):
             continue
         for other in windows[at]:
-            if other >= to and here == weighed[at][other] + _at(rows[at + 1], other + 1):
+            if other >= to and value == weighed[at][other] + _at(rows[at + 1], other + 1):
                 pairs.append((at, other))
                 to = other + 1
                 break

@@ -12,14 +12,14 @@ from corpus.db.counting import number_of
 
 def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
     """The numbers of taggings, annotations and cross-references on a paragraph."""
-    here = OuterRef("pk")
+    paragraph = OuterRef("pk")
     references = visible(CrossReference, viewer)
-    out = references.filter(source__paragraph=here)
+    out = references.filter(source__paragraph=paragraph)
     # One that begins and ends here is one.
-    from_elsewhere = references.filter(target__paragraph=here).exclude(source__paragraph=here)
+    from_elsewhere = references.filter(target__paragraph=paragraph).exclude(source__paragraph=paragraph)
     return (
-        number_of(visible(Tagging, viewer).filter(content_object__paragraph=here), "pk"),
-        number_of(visible(Annotation, viewer).filter(passage__paragraph=here), "pk"),
+        number_of(visible(Tagging, viewer).filter(content_object__paragraph=paragraph), "pk"),
+        number_of(visible(Annotation, viewer).filter(passage__paragraph=paragraph), "pk"),
         number_of(out, "pk") + number_of(from_elsewhere, "pk"),
     )
 

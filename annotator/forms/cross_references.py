@@ -99,8 +99,8 @@ class CrossReferenceSelectionForm(SelectionForm):
     def save(self) -> UUID:
         if len(self.places) > 1:
             raise Refused(_("A cross-reference begins at one passage. Select words of one paragraph."), field="quote")
-        here, other = self.places[0], self.cleaned_data["target"]
-        source, target = (other, here) if self.cleaned_data["direction"] == IN else (here, other)
+        place, other = self.places[0], self.cleaned_data["target"]
+        source, target = (other, place) if self.cleaned_data["direction"] == IN else (place, other)
         values = {name: self.cleaned_data[name] for name in ("relation", "note", "draft", "request_id")}
         references, batch = cross_references.cross_reference(source=source, target=target, by=self.user, **values)
         self.made = [references]

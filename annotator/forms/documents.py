@@ -197,12 +197,12 @@ class LoadForm(UploadForm, FactsForm):
             if cleaned.get("slug") not in {"", revises.slug}:
                 self.add_error("slug", _("A revision keeps the slug of its document. Leave this empty."))
             cleaned["slug"], cleaned["collection"] = revises.slug, revises.collection
-        elif upload and (here := self._document_at(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))):
+        elif upload and (existing := self._document_at(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))):
             # A document that is here already stays where it is.
             if "collection" not in self.errors:
-                cleaned["collection"] = cleaned.get("collection") or here.collection
-            if cleaned.get("slug") and not is_same_file(here, upload.data):
-                self.add_error("slug", self._taken(here))
+                cleaned["collection"] = cleaned.get("collection") or existing.collection
+            if cleaned.get("slug") and not is_same_file(existing, upload.data):
+                self.add_error("slug", self._taken(existing))
         elif cleaned.get("slug") and not Document.objects.filter(slug=cleaned["slug"]).exists():
             try:
                 fit_for_addresses(cleaned["slug"])
@@ -216,12 +216,12 @@ class LoadForm(UploadForm, FactsForm):
         return Document.objects.visible_to(self.user).select_related("collection", "current").filter(slug=slug).first()
 
     @staticmethod
-    def _taken(here: Document) -> str:
+    def _taken(document: Document) -> str:
         message = _(
             "“%(slug)s” is the name of “%(title)s” already. Choose it under “Revision of” to load a revision of it, or "
             "type another name."
         )
-        return message % {"slug": here.slug, "title": here.title}
+        return message % {"slug": document.slug, "title": document.title}
 
     def preview(self) -> Outcome:
         """What a load would make of the file. Raises ``Refused``."""

@@ -53,12 +53,12 @@ class PlacingForm(forms.Form):
 
     @property
     def confirms(self) -> bool:
-        here = (self.passage.paragraph_id, self.passage.start, self.passage.end)
+        current = (self.passage.paragraph_id, self.passage.start, self.passage.end)
         return (
             self.passage.confirmable
             and self.place is not None
             and not self.place.quote
-            and (self.place.paragraph.pk, self.place.start, self.place.end) == here
+            and (self.place.paragraph.pk, self.place.start, self.place.end) == current
         )
 
     def clean(self) -> dict[str, Any]:

@@ -54,9 +54,9 @@ class Archive:
         self._check_version()
 
     def _check_version(self) -> None:
-        there, here = self.manifest["migrations"], schema()
-        if there != here:
-            apart = sorted(name for name in {*there, *here} if there.get(name) != here.get(name))
+        stated, own = self.manifest["migrations"], schema()
+        if stated != own:
+            apart = sorted(name for name in {*stated, *own} if stated.get(name) != own.get(name))
             raise Refused(
                 f"It was made by version {self.manifest['version']}, whose tables are not those of this version, "
                 f"{program_version()} ({', '.join(apart)}). Restore it with that version, then upgrade that site."

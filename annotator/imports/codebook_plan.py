@@ -150,14 +150,14 @@ class Here:
         """The names from the top as they are here, where other names stand for some of them."""
         path: tuple[str, ...] = ()
         for name in names:
-            here = self.by_path.get(key_of(PATH_JOINER.join((*path, name)))) or self.by_alias.get(key_of(name))
-            path = tuple(here.path.split(PATH_JOINER)) if here else (*path, name)
+            tag = self.by_path.get(key_of(PATH_JOINER.join((*path, name)))) or self.by_alias.get(key_of(name))
+            path = tuple(tag.path.split(PATH_JOINER)) if tag else (*path, name)
         return path
 
 
-def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
+def tree_of(book: Codebook, codebook: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
     """The tags of ``book`` by the keys of their paths, each after those above it; and what cannot be placed."""
-    here = here or Here()
+    codebook = codebook or Here()
     named: dict[str, list[CodebookEntry]] = {}
     for entry in book.entries:
         named.setdefault(entry.key, []).append(entry)
@@ -165,14 +165,16 @@ def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], 
     problems = []
     for entry in book.entries:
         try:
-            names = here.place(_place(entry, named, here))
+            names = codebook.place(_place(entry, named, codebook))
             _add(nodes, names, entry)
         except Refused as refused:
             problems += [ImportProblem(book.name, entry.line, reason) for reason in refused.messages]
     return nodes, problems
 
 
-def _place(entry: CodebookEntry, named: dict[str, list[CodebookEntry]], here: Here, depth: int = 0) -> tuple[str, ...]:
+def _place(
+    entry: CodebookEntry, named: dict[str, list[CodebookEntry]], codebook: Here, depth: int = 0
+) -> tuple[str, ...]:
     """The names from the top down to ``entry``: where its row does not say it, by the file's other rows, or as here.
 
     Raises ``Refused`` where several tags may be meant, or it stands below itself.
@@ -180,19 +182,19 @@ def _place(entry: CodebookEntry, named: dict[str, list[CodebookEntry]], here: He
     if entry.rooted:
         return (*entry.above, entry.name)
     if not entry.above:
-        return _one(entry.name, here)
+        return _one(entry.name, codebook)
     parent = entry.above[-1]
     rows = named.get(key_of(parent), [])
     if key_of(parent) == entry.key or depth > MAX_DEPTH:
         raise too_deep()
     if len(rows) > 1:
         raise Refused(name_of_several(parent, [_("line %(line)d") % {"line": row.line} for row in rows]))
-    return (*(_place(rows[0], named, here, depth + 1) if rows else _one(parent, here)), entry.name)
+    return (*(_place(rows[0], named, codebook, depth + 1) if rows else _one(parent, codebook)), entry.name)
 
 
-def _one(name: str, here: Here) -> tuple[str, ...]:
+def _one(name: str, codebook: Here) -> tuple[str, ...]:
     """Where the one tag called ``name`` stands here: at the top where there is none."""
-    places = here.named(name)
+    places = codebook.named(name)
     if len(places) > 1:
         raise Refused(name_of_several(name, [tag.path for tag in places]))
     return tuple(places[0].path.split(PATH_JOINER)) if places else (name,)

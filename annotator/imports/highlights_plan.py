@@ -169,11 +169,11 @@ def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[s
     for highlight in highlights.highlights:
         for tag, line in highlight.tags.items():
             lines.setdefault(key_of(tag), (line, tag))
-    here = Tag.objects.named(tag for _line, tag in lines.values())
+    tags = Tag.objects.named(tag for _line, tag in lines.values())
     reason = _("There is no tag “%(tag)s” in the codebook. Load the codebook it is from with this file, or before it.")
     problems: dict[str, ImportProblem] = {}
     for key, (line, tag) in lines.items():
-        meant = {each.path for each in here.get(key, ())} | {new.path for new in brought if new.called(tag)}
+        meant = {each.path for each in tags.get(key, ())} | {new.path for new in brought if new.called(tag)}
         if not meant:
             problems[key] = ImportProblem(highlights.name, line, reason % {"tag": tag})
         elif len(meant) > 1 and key not in map(key_of, meant):

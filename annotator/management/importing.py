@@ -72,8 +72,8 @@ def report_lines(plan: CodebookPlan, *, dry_run: bool) -> Iterator[str]:
     for new in plan.new:
         yield f"  {verb}: {new.path}" + ("" if new.definition else " (without a definition)")
     for each in plan.differences:
-        here, there = (cut(" ".join(text.split()), FIRST_WORDS) or "nothing" for text in (each.stored, each.stated))
-        yield f"  left as it is: {each.tag}: {each.field} is “{here}” here and “{there}” on line {each.line}"
+        stored, stated = (cut(" ".join(text.split()), FIRST_WORDS) or "nothing" for text in (each.stored, each.stated))
+        yield f"  left as it is: {each.tag}: {each.field} is “{stored}” here and “{stated}” on line {each.line}"
     for note in plan.notes:
         yield f"  {note}"
     for problem in plan.left_out:

@@ -125,8 +125,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         """
         paragraphs: set[int] = set()
         for place in ("", "other_"):
-            here = {f"{place}document": document, f"{place}paragraph__isnull": False}
-            events = self.noticed_by(user).filter(**here)
+            in_document = {f"{place}document": document, f"{place}paragraph__isnull": False}
+            events = self.noticed_by(user).filter(**in_document)
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
             rows = events.values_list(f"{place}paragraph", "batch").distinct()
@@ -205,7 +205,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         readable = Document.objects.visible_to(user)
         # Each event asks for its own documents and its own subject: sets of them all would be made whole for a page of
         # fifty, and the planner would collect all events of these documents rather than walk from the newest on.
-        here, other = (
+        of_first, other = (
             Q(**{f"{document}__isnull": True}) | Q(Exists(readable.filter(pk=OuterRef(document)).order_by()))
             for document in ("document", "other_document")
         )
@@ -234,7 +234,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
         disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
         shown = about & (SUBMITTED & disclosed | moved & theirs) | own & ~moved
-        return self.listed().alias(**places).filter(here & other & (~edited | left) & shown)
+        return self.listed().alias(**places).filter(of_first & other & (~edited | left) & shown)
 
 
 class Event(models.Model):

@@ -130,10 +130,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_use(self) -> Self:
         """With what forbids deleting: ``total`` taggings, ``withdrawn`` of them, and tags ``below``: 1 query."""
-        here = Tagging.objects.filter(tag=OuterRef("pk"))
+        taggings = Tagging.objects.filter(tag=OuterRef("pk"))
         return self.annotate(
-            total=number_of(here, "pk"),
-            withdrawn=number_of(here.filter(withdrawn_at__isnull=False), "pk"),
+            total=number_of(taggings, "pk"),
+            withdrawn=number_of(taggings.filter(withdrawn_at__isnull=False), "pk"),
             below=number_of(Tag.objects.filter(parent=OuterRef("pk")), "pk"),
         )
 

@@ -32,8 +32,8 @@ NUMBERS = {
 def number_now(name: str) -> Subquery:
     """The number ``name`` for the tag and document of an outer row, as the taggings have it."""
     statuses, counted = NUMBERS[name]
-    here = {name: OuterRef(name) for name in ("document", "tag")}
-    return number_of(Tagging.objects.standing().filter(status__in=statuses, **here), counted)
+    of_row = {name: OuterRef(name) for name in ("document", "tag")}
+    return number_of(Tagging.objects.standing().filter(status__in=statuses, **of_row), counted)
 
 
 def _of_same(model: type["TagInDocument | Recount"], **further: object) -> Exists:

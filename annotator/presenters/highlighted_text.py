@@ -33,7 +33,7 @@ def marked_words(
         ]
         opening = "".join(f'<span class="marked hue-{hue}">' for hue in hues)
         parts.append(f"{opening}{words}{'</span>' * len(hues)}")
-        if here := numbers.get(end):
-            links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in here)
+        if ends := numbers.get(end):
+            links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in ends)
             parts.append(f"<sup>{links}</sup>")
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above

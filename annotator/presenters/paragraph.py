@@ -86,7 +86,7 @@ def with_margins(
     narrowing: MarginFilter,
     *,
     spans: bool = False,
-    here: Paragraph | None = None,
+    shown: Paragraph | None = None,
 ) -> list[ParagraphView]:
     """Views of ``paragraphs`` of ``document``, with ``spans`` in their words: the queries of ``entries_on``.
 
@@ -102,7 +102,7 @@ def with_margins(
             citation=cite(document, each),
             entries=entries.get(each.pk, ()),
             marked_words=_marked(each, entries.get(each.pk, ())) if spans else "",
-            here=each == here,
+            here=each == shown,
             titles=titles,
         )
         for each in paragraphs
@@ -169,7 +169,7 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
     """
     is_gone = paragraph.until_id is not None
     around = [paragraph] if is_gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
-    views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
+    views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, shown=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
     passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in views[at].entries])
     in_full = [passages[entry.passage.pk] for entry in views[at].entries]

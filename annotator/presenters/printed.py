@@ -58,11 +58,11 @@ def printed(
         entries = entries_on(some, viewer, narrowing) if narrowing is not None else {}
         # In the order in which their numbers are read.
         entries = {each.pk: sorted(entries.get(each.pk, ()), key=partial(_end, text=each.text)) for each in some}
-        here = [entry for each in some for entry in entries[each.pk]]
+        of_paragraphs = [entry for each in some for entry in entries[each.pk]]
         # Joined with their places, SQLite would go from a few documents to all their passages.
         places = Passage.objects.prefetch_related("paragraph__document__collection")
-        passages = places.in_bulk([entry.passage.pk for entry in here])
-        panels = panels_of([passages[entry.passage.pk] for entry in here], viewer, narrowing)
+        passages = places.in_bulk([entry.passage.pk for entry in of_paragraphs])
+        panels = panels_of([passages[entry.passage.pk] for entry in of_paragraphs], viewer, narrowing)
         letters = iter(map(_letters, panels))
         cards = iter(passage_cards(panels, viewer))
         for each in some:

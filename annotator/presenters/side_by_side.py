@@ -67,9 +67,9 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
     """
     rows = texts.rows([texts.all[number - 1] for number in numbers])
     margins: dict[int, str] = {}
-    for document, here in zip(texts.documents, ([row.left for row in rows], [row.right for row in rows]), strict=True):
+    for document, keys in zip(texts.documents, ([row.left for row in rows], [row.right for row in rows]), strict=True):
         writer = ParagraphWriter(document)
-        views = with_margins([each for each in here if each], document, viewer, MarginFilter())
+        views = with_margins([each for each in keys if each], document, viewer, MarginFilter())
         margins |= {view.paragraph.pk: writer.folded(view) for view in views}
     following = next_gaps(texts.gaps)
 

@@ -68,9 +68,7 @@ def in_cell(
     if is_of_words(rows, columns):
         return _words_in(occurrences, rows, columns, key)
     if rows == columns == TAG:
-        pairs = {
-            stretch for pair, stretch in _pairs(occurrences, viewer) if {*(row or ()), *(column or ())} <= set(pair)
-        }
+        pairs = {range_ for pair, range_ in _pairs(occurrences, viewer) if {*(row or ()), *(column or ())} <= set(pair)}
         return on_stretches(pairs, occurrences)
     passages = _passages(occurrences, viewer, with_tags=TAG in {rows, columns})
     for by, cell_key in ((rows, row), (columns, column)):
@@ -153,11 +151,11 @@ def _of_pairs(occurrences: Occurrences, viewer: Viewer) -> CrossTable:
     """Stretches by the two tags that they carry, each pair in both of its cells."""
     cells: Counter[tuple[Key, Key]] = Counter()
     by_tag: dict[Key, set[StretchKey]] = {}
-    for (one, other), stretch in _pairs(occurrences, viewer):
+    for (one, other), range_ in _pairs(occurrences, viewer):
         cells[(one,), (other,)] += 1
         cells[(other,), (one,)] += 1
         for tag in (one, other):
-            by_tag.setdefault((tag,), set()).add(stretch)
+            by_tag.setdefault((tag,), set()).add(range_)
     totals = {tag: len(stretches) for tag, stretches in by_tag.items()}
     return CrossTable(cells=cells, by_row=totals, by_column=totals)
 

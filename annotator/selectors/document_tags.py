@@ -37,11 +37,11 @@ def tags_beside(document: Document, user: Person, narrowing: MarginFilter) -> li
     """The tags in the margin of ``document`` as ``user`` sees it, in the codebook's order: 3 queries at the most."""
     if not narrowing.shows("tag"):
         return []
-    here = Paragraph.objects.standing().filter(document=document)
-    of_retired = Passage.objects.filter(beside__in=here).exclude(paragraph__in=here)
+    paragraphs = Paragraph.objects.standing().filter(document=document)
+    of_retired = Passage.objects.filter(beside__in=paragraphs).exclude(paragraph__in=paragraphs)
     numbers: Counter[object] = Counter()
     # Asked for one after the other, as the margin does.
-    for passages in (Passage.objects.filter(paragraph__in=here), of_retired):
+    for passages in (Passage.objects.filter(paragraph__in=paragraphs), of_retired):
         shown = Tagging.objects.shown_to(user, passages).filter(narrowing.tagging_rule()).order_by()
         numbers.update(dict(shown.values_list("tag").annotate(Count("content_object", distinct=True))))
     return [UsedTag(tag, numbers[tag.pk]) for tag in Tag.objects.filter(pk__in=numbers).order_by("sort_key", "pk")]

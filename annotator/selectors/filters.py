@@ -46,8 +46,8 @@ class ResolvedFilters:
     @property
     def on_contributions(self) -> bool:
         """Whether something narrows that only contributions have."""
-        asked = (self.tags, self.persons, self.statuses, self.waiting, self.since, self.before)
-        return any(each is not None for each in asked)
+        filters = (self.tags, self.persons, self.statuses, self.waiting, self.since, self.before)
+        return any(each is not None for each in filters)
 
     @property
     def on_rows(self) -> bool:

@@ -237,12 +237,12 @@ def entries_on(
     thousand of these in one text, so that passages and taggings, of which there are most, are read as rows.
     """
     narrowing = narrowing or MarginFilter()
-    here = frozenset(paragraph.pk for paragraph in paragraphs)
-    passages = Passage.objects.filter(paragraph__in=here).order_by()
+    keys = frozenset(paragraph.pk for paragraph in paragraphs)
+    passages = Passage.objects.filter(paragraph__in=keys).order_by()
     entries = _entries(passages)
     chunks = [passages] if entries else []
     # Asked for one after the other: joined by "or", no index would lead to either of them.
-    if retired := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
+    if retired := _entries(Passage.objects.filter(beside__in=keys).exclude(paragraph__in=keys).order_by()):
         entries |= retired
         chunks.append(Passage.objects.filter(pk__in=retired).order_by())
     references: dict[UUID, CrossReference] = {}
@@ -260,7 +260,7 @@ def entries_on(
     for entry in sorted(entries.values(), key=MarginEntry.order):
         if entry.tags or entry.notes or entry.references:
             entry.changing.update(each.pk for each in entry.waiting() if editor or each.author_id == user.pk)
-            shown[_shown_at(entry.passage, here)].append(entry)
+            shown[_shown_at(entry.passage, keys)].append(entry)
     return shown
 
 
@@ -295,10 +295,10 @@ def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], u
         # Made, or its tag merged into another, since the passages were read: told with the next ETag.
         if passage not in entries or tag not in tags:
             continue
-        here = entries[passage].tags
-        if tag not in here:
-            here[tag] = Chip(tags[tag], status, [])
-        here[tag].people.append(people[author].get_full_name() or people[author].username)
+        tags_of_entry = entries[passage].tags
+        if tag not in tags_of_entry:
+            tags_of_entry[tag] = Chip(tags[tag], status, [])
+        tags_of_entry[tag].people.append(people[author].get_full_name() or people[author].username)
         entries[passage].changing.update([tag] * changing)
 
 

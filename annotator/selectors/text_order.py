@@ -26,9 +26,9 @@ class InTextOrder:
 
     def __getitem__(self, part: slice, /) -> list[Any]:
         """The rows of a part that has an end: 2 queries."""
-        here = number_of(self.rows.filter(document=OuterRef("pk")), "content_object", distinct=False)
+        taggings = number_of(self.rows.filter(document=OuterRef("pk")), "content_object", distinct=False)
         passed, start, documents, before = 0, part.start or 0, list[int](), 0
-        for document, number in Document.objects.order_by(self.slug).values_list("pk", here):
+        for document, number in Document.objects.order_by(self.slug).values_list("pk", taggings):
             if passed < part.stop and passed + number > start:
                 before = before if documents else passed
                 documents.append(document)

@@ -68,8 +68,8 @@ def reason_here(passage: Passage) -> CandidateReason | None:
     """Why an uncertain passage (with its paragraph) may be where it is; ``None`` where no words stand there."""
     if not passage.confirmable:
         return None
-    here = TextRange(passage.start, passage.end)
-    return reason_for(passage.quote, passage.prefix, passage.suffix, passage.paragraph.text, here)
+    range_ = TextRange(passage.start, passage.end)
+    return reason_for(passage.quote, passage.prefix, passage.suffix, passage.paragraph.text, range_)
 
 
 def place_candidates(passage: Passage) -> list[PlaceCandidate]:
@@ -98,8 +98,8 @@ def place_candidates(passage: Passage) -> list[PlaceCandidate]:
     reason = reason_here(passage)
     if reason is None:
         return candidates_placed
-    here = TextRange(passage.start, passage.end)
-    first = PlaceCandidate(passage.paragraph, here, reason, likeness(passage.quote, passage.current_words), here=True)
+    range_ = TextRange(passage.start, passage.end)
+    first = PlaceCandidate(passage.paragraph, range_, reason, likeness(passage.quote, passage.current_words), here=True)
     return [first, *(each for each in candidates_placed if not _is_at(each, first))]
 
 

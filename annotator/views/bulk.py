@@ -57,10 +57,10 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         return render(request, "annotator/bulk.html", refusal, status=400)
     keys, more = found_to_tag(paragraphs, query, lines)
     page = Paginator(keys, PAGE).get_page(parameters.get("turn") or parameters.get("at"))
-    here = list(page.object_list)
-    ticks = Ticks.sent(typed, keys, frozenset(here))
+    page_hits = list(page.object_list)
+    ticks = Ticks.sent(typed, keys, frozenset(page_hits))
     sent = request.method == "POST" and not {"look", "turn"} & request.POST.keys()
-    hits = hits_of(ticks.meant if sent else here, query, request.user, lines)
+    hits = hits_of(ticks.meant if sent else page_hits, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
     initial = {
         "tags": parameters.get("tags", ""),

@@ -112,8 +112,8 @@ def passages(request: Request) -> JsonResponse:
         offered = passages_offered(meant, request.user)
     except Refused:
         offered = []
-    here = request.GET.get("from")
-    offered.sort(key=lambda each: each.ref.partition(":")[0] == here)
+    origin = request.GET.get("from")
+    offered.sort(key=lambda each: each.ref.partition(":")[0] == origin)
     options: dict[str, dict[str, str]] = {}
     for each in offered:
         # A note links to paragraphs, a cross-reference joins words.

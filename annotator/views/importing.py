@@ -135,17 +135,17 @@ def _codebook(form: ImportForm) -> DoneMessage:
 def _highlights(form: ImportForm) -> DoneMessage:
     plan, number, batch = import_highlights(**_highlights_asked(form), request_id=form.cleaned_data["request_id"])
     left = len(plan.matches) - len(plan.matched(HighlightMatches.ONCE))
-    made = ngettext("%(number)d tagging was made.", "%(number)d taggings were made.", number) % {"number": number}
+    message = ngettext("%(number)d tagging was made.", "%(number)d taggings were made.", number) % {"number": number}
     if not number:
-        made = _("No tagging was made that was not here already.")
+        message = _("No tagging was made that was not here already.")
     if left:
         left_out = ngettext(
             "%(number)d highlight was left out: its words stand in several places or in none.",
             "%(number)d highlights were left out: their words stand in several places or in none.",
             left,
         )
-        made = f"{made} {left_out % {'number': left}}"
-    return DoneMessage(made, batch, "import")
+        message = f"{message} {left_out % {'number': left}}"
+    return DoneMessage(message, batch, "import")
 
 
 def _drawn_bundle(plan: BundlePlan) -> dict[str, object]:

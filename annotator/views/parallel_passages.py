@@ -35,11 +35,11 @@ from corpus.search.tokenizer import spans
 @require_safe
 def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     """The nearest paragraphs of other documents, with the reasons. With htmx, only the list."""
-    here = Paragraph.objects.for_reading(request.user, slug, key)
-    words, place, problems = _meant(here, request.GET)
+    paragraph = Paragraph.objects.for_reading(request.user, slug, key)
+    words, place, problems = _meant(paragraph, request.GET)
     part = place.start is not None
-    parallels = parallel_passages(words, here.document, request.user, part=part) if words else []
-    joins = joins_to(here, request.user)
+    parallels = parallel_passages(words, paragraph.document, request.user, part=part) if words else []
+    joins = joins_to(paragraph, request.user)
     context = {
         "rows": [parallel_card(words, place, each, joins.get(each.paragraph.pk, ())) for each in parallels],
         "may_join": can(request.user, Permission.CONTRIBUTE),
@@ -68,23 +68,23 @@ def _page(
     return response
 
 
-def _meant(here: Paragraph, data: Any) -> tuple[str, Place, list[str]]:
+def _meant(paragraph: Paragraph, data: Any) -> tuple[str, Place, list[str]]:
     """The words that an address or a form names, their place, and what is wrong with it."""
     start, end = (number(data.get(name, "")) for name in ("start", "end"))
-    whole = Place(here)
+    whole = Place(paragraph)
     if start is None and end is None:
-        return here.text, whole, []
+        return paragraph.text, whole, []
     try:
-        range_ = range_of(Place(here, start, end))
+        range_ = range_of(Place(paragraph, start, end))
     except Refused as refused:
         return "", whole, refused.messages
     if range_.start is None or range_.end is None:
-        return here.text, whole, []
+        return paragraph.text, whole, []
     # A pointer that let go within a word means the word: what is compared here is words.
-    cut = [each for each in spans(here.text) if each[0] < range_.end and each[1] > range_.start]
+    cut = [each for each in spans(paragraph.text) if each[0] < range_.end and each[1] > range_.start]
     start = min([range_.start, *(each[0] for each in cut)])
     end = max([range_.end, *(each[1] for each in cut)])
-    return here.text[start:end], Place(here, start, end), []
+    return paragraph.text[start:end], Place(paragraph, start, end), []
 
 
 def _relations() -> list[tuple[str, Any]]:
@@ -102,15 +102,15 @@ def _at(request: HttpRequest) -> str:
 @member_page(form_at=_at)
 def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     """Join the words to what was found to say the same."""
-    here = Paragraph.objects.for_reading(request.user, slug, key)
+    paragraph = Paragraph.objects.for_reading(request.user, slug, key)
     require(request.user, Permission.CONTRIBUTE)
 
     def act() -> DoneMessage:
-        words, place, problems = _meant(here, request.POST)
+        words, place, problems = _meant(paragraph, request.POST)
         if problems:
             raise Refused(*problems)
         target = request.POST.get("target", "")
-        near = parallel_passages(words, here.document, request.user, part=place.start is not None)
+        near = parallel_passages(words, paragraph.document, request.user, part=place.start is not None)
         parallel = next(
             (each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None
         )
@@ -127,7 +127,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             target=ends[1],
             relation=relation.removesuffix(TURNED),
             by=request.user,
-            parallel=as_all_see_it(words, here.document, parallel.paragraph),
+            parallel=as_all_see_it(words, paragraph.document, parallel.paragraph),
             request_id=uuid_in(request),
         )
         return DoneMessage(joined_message(reference, request.user), batch)
@@ -139,10 +139,10 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
 @member_page(form_at=_at)
 def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     """The tags that the parallels carry; sent, some of them put on the words, in one action."""
-    here = Paragraph.objects.for_reading(request.user, slug, key)
+    paragraph = Paragraph.objects.for_reading(request.user, slug, key)
     require(request.user, Permission.CONTRIBUTE)
-    words, place, problems = _meant(here, request.POST if request.method == "POST" else request.GET)
-    suggested = suggested_tags(words, here.document, place, request.user) if words else []
+    words, place, problems = _meant(paragraph, request.POST if request.method == "POST" else request.GET)
+    suggested = suggested_tags(words, paragraph.document, place, request.user) if words else []
     if request.method == "POST":
 
         def act() -> DoneMessage:
@@ -165,5 +165,5 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             )
             return DoneMessage(message % {"n": len(taggings)}, batch)
 
-        return answer(request, carry_out(request, act), here.get_absolute_url())
+        return answer(request, carry_out(request, act), paragraph.get_absolute_url())
     return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

@@ -21,14 +21,14 @@ def check_replies(rows: BundleRows, ledger: Ledger, problems: list[ImportProblem
     """
     wrong: set[int] = set()
     for chunk in batched(ledger.answers(), CHUNK):
-        here = Annotation.objects.in_bulk({above for above, _passage, _line, there in chunk if there is None})
-        for above, passage, line, there in chunk:
+        notes = Annotation.objects.in_bulk({above for above, _passage, _line, in_bundle in chunk if in_bundle is None})
+        for above, passage, line, in_bundle in chunk:
             # What is wrong with the line of the note that is answered is said there.
-            if there is None and rows.line_of(above) is not None:
+            if in_bundle is None and rows.line_of(above) is not None:
                 continue
-            if there is None and above not in here:
+            if in_bundle is None and above not in notes:
                 reason = _("There is no note %s, neither in the bundle nor here. Export it too, or empty the cell.")
-            elif passage != (here[above].passage_id if there is None else there):
+            elif passage != (notes[above].passage_id if in_bundle is None else in_bundle):
                 reason = _("The note %s stands on another passage.")
             else:
                 continue

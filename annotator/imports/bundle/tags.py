@@ -21,12 +21,12 @@ from .rows import BundleRow
 NOT_COMPARED = {"pk", "modified_at"}
 
 
-def differing(here: Model, stored: Model, sources: Iterable[str]) -> list[str]:
+def differing(stored: Model, stated: Model, sources: Iterable[str]) -> list[str]:
     """The names of the fields, of those that ``sources`` lead to, which differ."""
     roots = dict.fromkeys(source.partition("__")[0] for source in sources if source not in NOT_COMPARED)
-    fields: list[Any] = [here._meta.get_field(root) for root in roots]  # noqa: SLF001 - Django's documented API
+    fields: list[Any] = [stored._meta.get_field(root) for root in roots]  # noqa: SLF001 - Django's documented API
     return [
-        str(field.verbose_name) for field in fields if getattr(here, field.attname) != getattr(stored, field.attname)
+        str(field.verbose_name) for field in fields if getattr(stored, field.attname) != getattr(stated, field.attname)
     ]
 
 
@@ -86,7 +86,7 @@ class Tags:
         """How many of the bundle's were here before."""
         return len(self._there) - len(self.new)
 
-    def _check(self, row: BundleRow, tag: Tag, here: Tag | None) -> None:
+    def _check(self, row: BundleRow, tag: Tag, existing: Tag | None) -> None:
         if row.values["parent_id"] and tag.parent is None:
             if not self._line_of(row.values["parent_id"]):
                 reason = _("parent_id: There is no tag %s, neither in this codebook nor in the one here.")
@@ -99,9 +99,9 @@ class Tags:
             return
         if path != tag.path:
             self._say(row, _("path: The names from the topmost tag down are “%s”.") % shown(path))
-        if here is None:
+        if existing is None:
             self._check_new(row, tag)
-        elif fields := differing(here, tag, row.own()):
+        elif fields := differing(existing, tag, row.own()):
             self._say(row, other_content(fields))
 
     def _check_new(self, row: BundleRow, tag: Tag) -> None:

@@ -51,8 +51,8 @@ class _Loader(yaml.BaseLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse aliases: a few lines of them stand for more values than memory holds."""
         if self.check_event(yaml.AliasEvent):
-            here = self.peek_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
-            raise yaml.MarkedYAMLError(problem="an alias (*)", problem_mark=here)
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
+            raise yaml.MarkedYAMLError(problem="an alias (*)", problem_mark=mark)
         return super().compose_node(parent, index)
 
 
