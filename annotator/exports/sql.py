@@ -4,7 +4,7 @@ On PostgreSQL ``COPY`` writes the file, and its output is passed on untouched. O
 write a column, rows are read from a cursor and written here as ``COPY`` writes them. Memory holds one chunk of rows,
 however many there are.
 
-PostgreSQL sorts a file on its disk. On SQLite what stands on the text is read stretch by stretch, in its order; what
+PostgreSQL sorts a file on its disk. On SQLite what stands on the text is read part by part, in its order; what
 was narrowed, and the first rows of anything, are found by sorting their keys alone.
 """
 
@@ -25,8 +25,8 @@ from annotator.selectors.filters import Filters, ResolvedFilters, Viewer, visibl
 
 from . import dialect
 from .columns import Column
+from .document_parts import document_parts
 from .kinds import ExportKind
-from .stretches import stretches
 
 # Bytes passed on at once, where the database writes them; rows, where they are written here.
 CHUNK = 64 * 1024
@@ -117,7 +117,7 @@ class Export:
             return (self.rows,)
         if in_text and not self.narrowing.on_rows and self.rows.order_by()[FEW : FEW + 1].exists():
             places = self.kind.path("document"), self.kind.path("position")
-            return map(self.rows.filter, stretches(visible_documents(self.viewer), *places))
+            return map(self.rows.filter, document_parts(visible_documents(self.viewer), *places))
         keys = self.rows.order_by(*self.kind.in_order()).values_list("pk", flat=True)[:number]
         # They were chosen in this very transaction: the conditions, asked again, could only lead the planner astray.
         return (self.kind.model.objects.filter(pk__in=chunk) for chunk in batched(keys.iterator(CHUNK), CHUNK))

@@ -67,7 +67,7 @@ class IndexedParagraph(NamedTuple):
     text: str
 
 
-class _Stretch(NamedTuple):
+class _Chunk(NamedTuple):
     """What stands between two spaces: its words, each as it is written and as the word that it is.
 
     ``compounds`` are those that a hyphen or an apostrophe parts: first part, number of parts, and the word they make.
@@ -77,9 +77,9 @@ class _Stretch(NamedTuple):
     compounds: tuple[tuple[int, int, str], ...]
 
 
-def _stretch(text: str) -> _Stretch:
+def _chunk(text: str) -> _Chunk:
     pairs = tuple((storable(composed(run)), storable(word)) for run in _runs(text) for word in folded(run))
-    return _Stretch(pairs, tuple(_compounds(text)))
+    return _Chunk(pairs, tuple(_compounds(text)))
 
 
 def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
@@ -89,13 +89,13 @@ def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 # Texts have the same words over and over, one text as the next.
-_known_stretch = lru_cache(maxsize=16_384)(_stretch)
+_known_chunk = lru_cache(maxsize=16_384)(_chunk)
 
 
 class _Numbered(dict[str, tuple[int, ...]]):
-    """The numbers in ``pairs`` of the words of each stretch between spaces, across which no word reaches.
+    """The numbers in ``pairs`` of the words of each chunk between spaces, across which no word reaches.
 
-    ``several`` has the stretches in which there are some written as several.
+    ``several`` has the chunks in which there are some written as several.
     """
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ class _Numbered(dict[str, tuple[int, ...]]):
             numbers = tuple(chain.from_iterable(map(self.__getitem__, runs_of_text)))
             compounds = tuple(_compounds(text))
         else:
-            numbered = (_stretch if is_long else _known_stretch)(text)
+            numbered = (_chunk if is_long else _known_chunk)(text)
             numbers, compounds = tuple(map(self._number, numbered.pairs)), numbered.compounds
             self[text] = numbers
         if compounds:
@@ -142,11 +142,11 @@ class Inverted:
         self.pairs = known.pairs
         by_text: dict[str, list[Span]] = {}
         for pk, kind, text in paragraphs:
-            stretches = text.split()
-            numbers = list(map(known.__getitem__, stretches))
-            if not known.several.keys().isdisjoint(stretches):
+            chunks = text.split()
+            numbers = list(map(known.__getitem__, chunks))
+            if not known.several.keys().isdisjoint(chunks):
                 firsts = accumulate(map(len, numbers), initial=len(self.numbers))
-                for first, compounds in zip(firsts, map(known.several.get, stretches), strict=False):
+                for first, compounds in zip(firsts, map(known.several.get, chunks), strict=False):
                     for place, number, word in compounds or ():
                         by_text.setdefault(word, []).append((first + place, number))
             self.numbers.extend(chain.from_iterable(numbers))

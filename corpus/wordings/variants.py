@@ -95,7 +95,7 @@ class VariantFinder[W: Hashable]:
         the shortest, then the first.
         """
         variants_of_text: list[Variant] = []
-        for window in self._stretches(words):
+        for window in self._windows(words):
             first = window[0]
             key = tuple([(at - first, words[at]) for at in window])
             best = self._known.get(key)
@@ -111,7 +111,7 @@ class VariantFinder[W: Hashable]:
     def nearest(self, words: Sequence[W]) -> Variant | None:
         """The variant with the fewest changes, then the one that keeps the most letters, then the first; if any."""
         nearest: tuple[_Rank, Variant] | None = None
-        for window in self._stretches(words):
+        for window in self._windows(words):
             kept = [_Kept(at, *each) for at in window for each in self.places[words[at]].items()]
             if _enough(self.pattern, kept) and (best := _best(self.pattern, kept)):
                 rank, variant = best
@@ -119,7 +119,7 @@ class VariantFinder[W: Hashable]:
                     nearest = rank, variant
         return nearest[1] if nearest else None
 
-    def _stretches(self, words: Sequence[W]) -> Iterator[list[int]]:
+    def _windows(self, words: Sequence[W]) -> Iterator[list[int]]:
         """Where words of the phrase stand, apart where more than may change stand between, if they can be enough."""
         places, most = self.places, self.pattern.most_changes
         fewest = len(self.pattern.words) - most

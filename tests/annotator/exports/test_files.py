@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from annotator.exports import sql, stretches
+from annotator.exports import document_parts, sql
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
@@ -241,7 +241,7 @@ def long_text(request, annotator):
 @pytest.mark.parametrize("viewer", [None, "annotator", PUBLIC])
 def test_each_stretch_reads_only_what_stands_on_it(long_text, kind, viewer, monkeypatch):
     monkeypatch.setattr(sql, "FEW", 0)
-    monkeypatch.setattr(stretches, "LENGTH", 10)
+    monkeypatch.setattr(document_parts, "LENGTH", 10)
     viewer = User.objects.get(username=viewer) if isinstance(viewer, str) else viewer
     with CaptureQueriesContext(connection) as queries:
         written(kind, viewer)

@@ -1,7 +1,7 @@
-"""A text taken stretch by stretch, so that what stands on it is read in its order and no more than a stretch is sorted.
+"""A text taken part by part, so that what stands on it is read in its order and no more than that is sorted.
 
 A statement for all of it would leave the order of its joins to the planner, and with it whether everything is sorted
-before the first row comes. A stretch is so short that sorting it costs nothing, whatever the planner knows.
+before the first row comes. A part is so short that sorting it costs nothing, whatever the planner knows.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from corpus.models.document import DocumentQuerySet
 
 from .cells import Bytewise
 
-# Paragraphs of a stretch.
+# Paragraphs of a part.
 LENGTH = 1_000
 
 
-def stretches(documents: DocumentQuerySet, document: str, position: str) -> Iterator[Q]:
-    """The conditions of the stretches of ``documents``, all of them loaded, in the order of the text: 1 query.
+def document_parts(documents: DocumentQuerySet, document: str, position: str) -> Iterator[Q]:
+    """The conditions of the parts of ``documents``, all of them loaded, in the order of the text: 1 query.
 
     A long document has several, which together hold every position there is; short ones that follow each other share
     one. ``document`` and ``position`` are the paths to them from what stands on the text.
@@ -35,7 +35,7 @@ def stretches(documents: DocumentQuerySet, document: str, position: str) -> Iter
             continue
         for first in range(0, length, LENGTH):
             after, upto = {f"{position}__gt": first}, {f"{position}__lte": first + LENGTH}
-            # What earlier revisions had beyond the end of this one is in the last stretch.
+            # What earlier revisions had beyond the end of this one is in the last part.
             yield Q(**{document: pk}, **after, **(upto if first + LENGTH < length else {}))
     if together:
         yield Q(**{f"{document}__in": together})
