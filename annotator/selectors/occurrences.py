@@ -138,20 +138,20 @@ class Occurrences:
         return self.beside.texts[words.document][paragraph - words.beside]
 
     def known(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """What is written, and the word that it is, by the keys in ``Words.written``: 1 query."""
+        """What is written, and the word that it is, by the keys in ``ForwardIndex.written``: 1 query."""
         extra, keys = self._extra, set(keys)
         return written_words(keys - extra.keys()) | {key: extra[key] for key in keys & extra.keys()}
 
     def ranks(self, keys: Iterable[int]) -> dict[int, int]:
-        """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
+        """The places of words in the order of their letters, by the keys in ``ForwardIndex.written``: 1 query."""
         return ranks_of(keys, self._extra)
 
     def folded(self, keys: Iterable[int]) -> dict[int, bytes]:
-        """The words in UTF-8 by the keys in ``Words.written``: 1 query."""
+        """The words in UTF-8 by the keys in ``ForwardIndex.written``: 1 query."""
         return folded_words(keys, self._extra)
 
     def extra_keys(self, word: str) -> set[int]:
-        """The keys in ``Words.written`` of ``word`` that are none of the index."""
+        """The keys in ``ForwardIndex.written`` of ``word`` that are none of the index."""
         return {key for key, (_written, folded) in self._extra.items() if folded == word}
 
     @property

@@ -144,7 +144,7 @@ class DocumentOccurrences:
 
 
 def numbers(kept: bytes | memoryview) -> array[int]:
-    """Numbers as the index keeps them."""
+    """The numbers of a row of the index, kept as native unsigned integers of 32 bits."""
     return array("I", bytes(kept))
 
 
@@ -194,7 +194,7 @@ def find(
 
 
 def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, int]:
-    """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query.
+    """The places of words in the order of their letters, by the keys in ``ForwardIndex.written``: 1 query.
 
     Words that are written otherwise and are the same have the same place. UTF-8 orders as code points do.
     """
@@ -204,7 +204,7 @@ def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[
 
 
 def folded_words(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, bytes]:
-    """The words in UTF-8 by the keys in ``Words.written``: 1 query."""
+    """The words in UTF-8 by the keys in ``ForwardIndex.written``: 1 query."""
     wanted = set(keys)
     words_of = {key: extra[key][1].encode() for key in wanted & extra.keys()}
     kept = among(sorted(wanted - words_of.keys()))

@@ -126,7 +126,7 @@ class _Numbered(dict[str, tuple[int, ...]]):
 
 
 class Inverted:
-    """The words of some paragraphs.
+    """An index of some paragraphs in memory: where each word stands.
 
     ``pairs`` are the different words, each as it is written and the word that it is, and ``numbers`` has for each place
     which of them stands there; ``firsts`` the number of the first word of each paragraph, and at its end the number of
@@ -185,14 +185,14 @@ def is_written(written: str, search_word: SearchWord) -> bool:
 
 
 def as_written(places: PostingList, is_so: Callable[[int], bool]) -> PostingList:
-    """Those of ``places`` of one word for whose number ``is_so`` says yes."""
+    """``places`` of a word without those that ``is_so`` refuses, asked with the word's number from 0."""
     lengths = places.lengths or [1] * len(places.starts)
     kept = (at for at, number in zip(places.starts, lengths, strict=True) if number == 1 and is_so(at))
     return PostingList(array("I", kept), array("I"))
 
 
 def together(lists: Iterable[PostingList]) -> PostingList:
-    """The places of several words as those of one."""
+    """The union of posting lists, in the order of the text."""
     lists = list(lists)
     if len(lists) == 1:
         return lists[0]

@@ -372,7 +372,7 @@ def value_as_typed(value: str) -> str:
 
 
 def composed(word: str) -> str:
-    """What two words have in common that are the same letter by letter: the composed form (NFC)."""
+    """``word`` composed (Unicode's NFC): words that are the same letter by letter come out the same."""
     return normalize("NFC", word)
 
 

@@ -68,7 +68,7 @@ class Pattern:
 
 
 class Loose(Pattern):
-    """A phrase of which anything reminds: to find what stands nearest to it in a text that does not have it."""
+    """A phrase matched by any of its words: finds what stands nearest to it in a text that does not have it."""
 
     @cached_property
     def most_changes(self) -> int:

@@ -69,7 +69,7 @@ class _Alignment:
         return Lexicon(*self.bags)
 
     def pairings(self) -> tuple[Pairing, ...]:
-        """What was found, in words of fates."""
+        """What became of each paragraph, in the order of the new text, those that are gone last."""
         settled = self._settled()
         paired = []
         for bead in self.beads:

@@ -50,7 +50,7 @@ def read(data: bytes) -> Reading:
     """The text of a Word document as blocks, its notes at the end of the section they are called in.
 
     Raises:
-        UnreadableFileError: not a Word document, damaged, locked, or beyond the limits of ``packages``; or it holds
+        UnreadableFileError: not a Word document, damaged, locked, or beyond the limits of ``package``; or it holds
             another file that cannot be read.
     """
     package = OfficePackage(data)

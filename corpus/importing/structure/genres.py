@@ -12,7 +12,7 @@ from corpus.importing.structure.verses import split_verses
 
 
 def as_genre(reading: Reading, genre: Genre) -> Reading:
-    """Return ``reading`` as that of a text of the kind that somebody said it is, or that its headings show it to be."""
+    """Return ``reading`` read as ``genre``; where nobody said which, its headings tell whether they are speakers."""
     match genre:
         case Genre.UNKNOWN:
             return replace(reading, blocks=with_speakers_of_headings(reading.blocks))

@@ -178,7 +178,7 @@ def _is_annex(block: Block) -> bool:
 
 
 def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list[int]:
-    """The ranks that occur, the highest first: as ``part_names`` has them, unless the text shows another order.
+    """The ranks that occur, the highest first: as ``division_names`` has them, unless the text shows another order.
 
     Sections stand below articles in the Constitution of the United States, and articles below Roman numbers in the
     Basic Law of Germany.
