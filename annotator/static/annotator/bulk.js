@@ -3,9 +3,9 @@ const form = document.querySelector("form.bulk");
 
 const count = () => {
   const output = form.querySelector("[data-ticked]");
-  const here = form.querySelectorAll("[name=chosen]:checked").length;
-  const rest = form.querySelector("[name=rest]:checked")?.dataset.number ?? 0;
-  const number = here + Number(output.dataset.elsewhere) + Number(rest);
+  const ticked = form.querySelectorAll("[name=chosen]:checked").length;
+  const unseen = form.querySelector("[name=rest]:checked")?.dataset.number ?? 0;
+  const number = ticked + Number(output.dataset.elsewhere) + Number(unseen);
   output.textContent = output.dataset.ticked.replace("%(n)s", number);
   output.hidden = false;
 };

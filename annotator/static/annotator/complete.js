@@ -1,12 +1,12 @@
 // Completion for a text field: a combobox with a list of options (WAI-ARIA pattern: focus stays in the field).
 //
-// What is completed is a source: its `address` is asked; `stretch` says which part of the value is being typed, or null
+// What is completed is a source: its `address` is asked; `range` says which part of the value is being typed, or null
 // where nothing is to be completed; `written` is what is put there for an option. Only a source that `opens` takes the
 // whole field and offers something before anything is typed; from one that is `quick`, Enter takes the first option.
 // An option may have words to be `shown` in the field: they stand there, and its value is sent.
 
 // The field's whole value.
-export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
+export const whole = (address) => ({ address, opens: true, range: (value) => [0, value.length], written: (option) => option });
 
 // What begins a name, and what ends it then; an apostrophe goes around no comma.
 const MARKS = { '"': '"', "“": "”“", "”": "”", "„": "“”", "‟": "”", "＂": "＂", "«": "»", "»": "«»", "‹": "›", "「": "」", "『": "』" };
@@ -35,20 +35,20 @@ export const several = (address) => ({
   address,
   opens: true,
   quick: true,
-  stretch: part,
+  range: part,
   written: (option, from) => `${from > 0 ? " " : ""}${option}, `,
 });
 
 const after = (pattern) => (value, caret) => {
-  const found = value.slice(0, caret).match(pattern);
-  return found && [caret - found[1].length, caret];
+  const match = value.slice(0, caret).match(pattern);
+  return match && [caret - match[1].length, caret];
 };
 
 // A person's name after "@".
-export const mention = (address) => ({ address, stretch: after(/(?:^|[\s(])@([\w.+-]*)$/u), written: (option) => `${option} ` });
+export const mention = (address) => ({ address, range: after(/(?:^|[\s(])@([\w.+-]*)$/u), written: (option) => `${option} ` });
 
 // A passage after "[[".
-export const passage = (address) => ({ address, stretch: after(/\[\[([^[\]\n]{2,})$/u), written: (option) => `${option}]]` });
+export const passage = (address) => ({ address, range: after(/\[\[([^[\]\n]{2,})$/u), written: (option) => `${option}]]` });
 
 const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(MARK, "").trim();
 
@@ -86,7 +86,7 @@ export function complete(field, sources) {
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
   let at = -1;
-  let asked = 0;
+  let question = 0;
   let timer = 0;
   let pending = false; // what was typed has not been answered yet
   let hurried = false; // Enter was pressed before that
@@ -102,14 +102,14 @@ export function complete(field, sources) {
   const typing = () => {
     const caret = field.selectionStart ?? field.value.length;
     for (const source of sources) {
-      const stretch = source.stretch(field.value, caret);
-      if (stretch) return { source, stretch };
+      const range = source.range(field.value, caret);
+      if (range) return { source, range };
     }
     return null;
   };
 
   const close = () => {
-    asked++; // An answer that is still on its way comes too late.
+    question++; // An answer that is still on its way comes too late.
     pending = false;
     list.hidden = true;
     at = -1;
@@ -126,11 +126,11 @@ export function complete(field, sources) {
   };
 
   const take = ({ dataset }) => {
-    const found = typing();
-    if (found && dataset.shown) showMeant(dataset);
-    else if (found) {
-      const { source, stretch } = found;
-      field.setRangeText(source.written(dataset.value, stretch[0]), ...stretch, "end");
+    const completing = typing();
+    if (completing && dataset.shown) showMeant(dataset);
+    else if (completing) {
+      const { source, range } = completing;
+      field.setRangeText(source.written(dataset.value, range[0]), ...range, "end");
     }
     close();
     field.focus();
@@ -176,26 +176,26 @@ export function complete(field, sources) {
   };
 
   const ask = async () => {
-    const found = typing();
-    if (!found) return close();
+    const completing = typing();
+    if (!completing) return close();
     pending = true;
-    const mine = ++asked;
+    const mine = ++question;
     try {
-      const options = await optionsFor(found.source.address, valueOf().slice(...found.stretch).trim());
+      const options = await optionsFor(completing.source.address, valueOf().slice(...completing.range).trim());
       // A slower answer to an earlier question must not replace this one's.
-      if (mine !== asked || document.activeElement !== field) return;
+      if (mine !== question || document.activeElement !== field) return;
       pending = false;
       show(options);
     } catch {
-      if (mine === asked) close(); // Completion is a convenience; the field works without it.
+      if (mine === question) close(); // Completion is a convenience; the field works without it.
     }
-    if (hurried && mine >= asked - 1) enter();
+    if (hurried && mine >= question - 1) enter();
   };
 
   // Enter, in a field whose source is quick: whether there is an option that it takes; else it sends the form.
   const takeFirst = () => {
-    const found = typing();
-    const option = found?.source.quick && begunWith([...list.children], field.value.slice(...found.stretch));
+    const completing = typing();
+    const option = completing?.source.quick && begunWith([...list.children], field.value.slice(...completing.range));
     if (!option || list.hidden) return false;
     take(option);
     return true;
@@ -212,8 +212,8 @@ export function complete(field, sources) {
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing && at < 0 && sources[0].quick) {
-      const found = typing();
-      if (pending && found && field.value.slice(...found.stretch).trim()) {
+      const completing = typing();
+      if (pending && completing && field.value.slice(...completing.range).trim()) {
         event.preventDefault();
         hurried = true;
         clearTimeout(timer);
@@ -253,12 +253,12 @@ export function complete(field, sources) {
     formData.delete(field.name);
     for (const value of values) formData.append(field.name, value);
   });
-  const given = field.value;
-  if (opens && REF.test(given)) {
-    optionsFor(sources[0].address, given).then(
+  const initial = field.value;
+  if (opens && REF.test(initial)) {
+    optionsFor(sources[0].address, initial).then(
       (options) => {
-        const option = options.find(({ value, shown }) => value === given && shown);
-        if (!option || field.value !== given) return;
+        const option = options.find(({ value, shown }) => value === initial && shown);
+        if (!option || field.value !== initial) return;
         showMeant(option);
         field.defaultValue = field.value;
         if (document.activeElement === field) field.select();

@@ -61,10 +61,10 @@ export const act = async (verb) => {
   if (!form) {
     release(null);
     // What was found, and that the paragraph is gone, has nothing to type into: it is read, and closed with Escape.
-    const told = slot?.querySelector(".elsewhere, .notice");
-    told?.focus({ preventScroll: true });
-    told?.scrollIntoView({ block: "nearest" });
-    if (told) return;
+    const answer = slot?.querySelector(".elsewhere, .notice");
+    answer?.focus({ preventScroll: true });
+    answer?.scrollIntoView({ block: "nearest" });
+    if (answer) return;
     slot?.remove();
     slot = null;
     return;

@@ -31,18 +31,18 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-const found = document.querySelector("[data-found]");
-if (found) {
-  const boxes = () => [...found.querySelectorAll("[name=line]")];
+const lines = document.querySelector("[data-found]");
+if (lines) {
+  const boxes = () => [...lines.querySelectorAll("[name=line]")];
   let ticked = new Set();
   let typed = "";
-  found.addEventListener("htmx:beforeSwap", () => {
+  lines.addEventListener("htmx:beforeSwap", () => {
     ticked = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
-    typed = found.querySelector("#move-to")?.value ?? "";
+    typed = lines.querySelector("#move-to")?.value ?? "";
   });
-  found.addEventListener("htmx:afterSwap", () => {
+  lines.addEventListener("htmx:afterSwap", () => {
     for (const box of boxes()) box.checked = ticked.has(box.value);
-    const field = found.querySelector("#move-to");
+    const field = lines.querySelector("#move-to");
     if (field) field.value = typed;
   });
 }

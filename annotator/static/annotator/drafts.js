@@ -70,14 +70,14 @@ export const listen = (sayThat) => {
     safely((kept) => kept.setItem(SENT, JSON.stringify(sent)));
   });
   // The form may have gone when its answer has come.
-  const asked = new WeakMap();
+  const keyOfRequest = new WeakMap();
   document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
     const field = detail.elt.matches("form") && detail.elt.querySelector("textarea[name=body]");
-    if (field) asked.set(detail.xhr, keyOf(field));
+    if (field) keyOfRequest.set(detail.xhr, keyOf(field));
   });
   // Before the answer is shown, which may have the same form, empty.
   document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status < 400 && asked.has(detail.xhr)) forget(asked.get(detail.xhr));
+    if (detail.xhr.status < 400 && keyOfRequest.has(detail.xhr)) forget(keyOfRequest.get(detail.xhr));
   });
   document.addEventListener("click", ({ target }) => {
     const field = target.closest("[data-cancel], [data-cancel-edit], form .actions a")?.closest("form")?.querySelector(BODY);

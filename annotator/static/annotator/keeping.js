@@ -73,6 +73,6 @@ export const fetched = async (address, selector, fragment = true) => {
   const headers = fragment ? { "HX-Request": "true", "HX-Current-URL": location.href } : {};
   const answer = await fetch(address, { headers, cache: "no-store" });
   if (!answer.ok) return null;
-  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
-  return found && document.adoptNode(found);
+  const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+  return part && document.adoptNode(part);
 };

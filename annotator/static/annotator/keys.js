@@ -31,9 +31,9 @@ form.addEventListener("focusin", ({ target }) => target.select?.());
 form.addEventListener("input", ({ target }) => {
   if (!fields.includes(target) || !target.value) return;
   target.value = target.value.trim().toLowerCase() || pressedFor(target.name);
-  const taken = fields.find((field) => field !== target && field.value === target.value);
-  wrong.textContent = taken ? `${wrong.dataset.taken} ${target.value}` : "";
-  if (taken) target.value = pressedFor(target.name);
+  const other = fields.find((field) => field !== target && field.value === target.value);
+  wrong.textContent = other ? `${wrong.dataset.taken} ${target.value}` : "";
+  if (other) target.value = pressedFor(target.name);
   else save();
   target.select();
 });

@@ -3,9 +3,9 @@ import { typedInto } from "./keeping.js";
 
 // Forms in which one writes, wherever they stand: beside the words, in an entry that is open, on a page of their own.
 const WRITING = "form[method=post]:has(textarea)";
-let done = null; // the form that is being sent, or was given up
+let left = null; // the form that is being sent, or was given up
 
-const unsent = () => [...document.querySelectorAll(WRITING)].some((form) => form !== done && typedInto(form));
+const unsent = () => [...document.querySelectorAll(WRITING)].some((form) => form !== left && typedInto(form));
 
 const ask = (event) => unsent() && event.preventDefault();
 
@@ -17,11 +17,11 @@ export const listen = () => {
   document.addEventListener("focusin", ({ target }) => target.closest(WRITING) && watch());
   // What htmx sends leaves the page where it is.
   addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) done = event.target;
+    if (!event.defaultPrevented) left = event.target;
   });
   document.addEventListener("click", ({ target }) => {
     const cancel = target.closest("form .actions a");
-    if (cancel) done = cancel.closest("form");
+    if (cancel) left = cancel.closest("form");
   });
-  document.addEventListener("input", () => (done = null));
+  document.addEventListener("input", () => (left = null));
 };

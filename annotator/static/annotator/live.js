@@ -10,16 +10,16 @@ let asking = false;
 let again = false;
 
 const element = (name, className, ...content) => {
-  const made = Object.assign(document.createElement(name), { className });
-  made.append(...content);
-  return made;
+  const node = Object.assign(document.createElement(name), { className });
+  node.append(...content);
+  return node;
 };
 
 // The panel of an entry, with a link to what opens there, and what closes it: entries that came without are completed.
 const panelOf = (entry) => {
   if (!entry.querySelector(".shut")) entry.querySelector("summary").prepend(element("span", "shut", text.dataset.close));
-  const there = entry.querySelector(".panel");
-  if (there) return there;
+  const existing = entry.querySelector(".panel");
+  if (existing) return existing;
   const link = element("a", "", text.dataset.open);
   link.href = text.dataset.passage.replace(/0(?=\/$)/, entry.dataset.passage);
   const panel = element("div", "panel", link);
@@ -47,16 +47,16 @@ const replace = (old, margin) => {
   old.before(margin);
   const crowd = margin.querySelector(".crowd");
   if (crowd) crowd.open = old.querySelector(".crowd")?.open ?? old.querySelector(".entry[open]") !== null;
-  for (const there of old.querySelectorAll(".entry[open]")) {
-    const entry = margin.querySelector(`.entry[data-passage="${there.dataset.passage}"]`);
+  for (const opened of old.querySelectorAll(".entry[open]")) {
+    const entry = margin.querySelector(`.entry[data-passage="${opened.dataset.passage}"]`);
     if (entry) {
-      there.querySelector("summary").replaceWith(entry.querySelector("summary"));
-      Object.assign(there.dataset, entry.dataset);
-    } else if (![...there.querySelectorAll("form")].some(typedInto)) continue;
+      opened.querySelector("summary").replaceWith(entry.querySelector("summary"));
+      Object.assign(opened.dataset, entry.dataset);
+    } else if (![...opened.querySelectorAll("form")].some(typedInto)) continue;
     const place = entry ?? margin.appendChild(document.createElement("div"));
-    move(there, place);
+    move(opened, place);
     place.remove();
-    fill(there);
+    fill(opened);
   }
   if (focused && !margin.contains(document.activeElement)) {
     margin.querySelector(`.entry[data-passage="${focused}"] summary`)?.focus({ preventScroll: true });

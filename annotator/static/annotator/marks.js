@@ -82,11 +82,11 @@ const join = (entries) => {
 
 const caretAt = (x, y) => {
   if (document.caretPositionFromPoint) {
-    const found = document.caretPositionFromPoint(x, y);
-    return found && [found.offsetNode, found.offset];
+    const caret = document.caretPositionFromPoint(x, y);
+    return caret && [caret.offsetNode, caret.offset];
   }
-  const found = document.caretRangeFromPoint?.(x, y);
-  return found && [found.startContainer, found.startOffset];
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range && [range.startContainer, range.startOffset];
 };
 
 // The entries whose words are under the pointer.
@@ -121,9 +121,9 @@ export const joinOnHover = (text) => {
   text.addEventListener("click", (event) => {
     const para = event.target.closest(".para");
     if (!para || !event.target.closest(".words") || !getSelection().isCollapsed) return;
-    const found = under(para, event);
-    if (found.length > 1) offer(found, event);
-    else if (found.length) show(found[0], !found[0].open);
+    const entries = under(para, event);
+    if (entries.length > 1) offer(entries, event);
+    else if (entries.length) show(entries[0], !entries[0].open);
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
   document.addEventListener("pointerdown", (event) => !event.target.closest(".offer") && close());
@@ -154,14 +154,14 @@ const offer = (entries, { pageX, pageY }) => {
   list.setAttribute("role", "group");
   for (const entry of entries) {
     const button = document.createElement("button");
-    const said = entry.querySelector("summary").cloneNode(true);
-    said.querySelector(".shut")?.remove();
+    const summary = entry.querySelector("summary").cloneNode(true);
+    summary.querySelector(".shut")?.remove();
     const words = document.createElement("q");
     words.textContent = rangeOfEntry(entry)?.toString() ?? "";
     // No quotation marks around what begins with one.
     words.classList.toggle("as-is", /^\s*\p{Quotation_Mark}/u.test(words.textContent));
     button.type = "button";
-    button.append(...said.childNodes, words);
+    button.append(...summary.childNodes, words);
     button.addEventListener("click", () => {
       close();
       show(entry);

@@ -2,12 +2,12 @@
 // thousand paragraphs is read like one of fifty. A page without pieces is one piece.
 const text = document.getElementById("text");
 const near = new Set();
-const told = []; // [(piece, whether it is near) => …, …]
+const listeners = []; // [(piece, whether it is near) => …, …]
 
 // Children are gone through, since a selector would be tried on everything below them.
 export const pieces = () => {
-  const found = [...text.children].filter(({ className }) => className === "piece");
-  return found.length ? found : [text];
+  const parts = [...text.children].filter(({ className }) => className === "piece");
+  return parts.length ? parts : [text];
 };
 
 // Those near, in the order of the text; before anything is known of that, all.
@@ -17,13 +17,13 @@ const screen = new IntersectionObserver(
   (seen) => {
     for (const { target, isIntersecting } of seen) {
       near[isIntersecting && target.isConnected ? "add" : "delete"](target);
-      for (const tell of told) tell(target, near.has(target));
+      for (const tell of listeners) tell(target, near.has(target));
     }
   },
   { rootMargin: "100% 0px" },
 );
 
-export const whenNear = (tell) => told.push(tell);
+export const whenNear = (tell) => listeners.push(tell);
 
 const watch = () => {
   for (const piece of pieces()) screen.observe(piece);
@@ -53,9 +53,9 @@ export const lastAbove = (selector, top) => {
   const isAbove = (box) => box.top < top;
   const last = numberBefore(all, isAbove) - 1;
   for (let at = last; at >= 0; at--) {
-    const found = [...all[at].querySelectorAll(selector)];
-    const number = at === last ? numberBefore(found, isAbove) : found.length;
-    if (number) return found[number - 1];
+    const matching = [...all[at].querySelectorAll(selector)];
+    const number = at === last ? numberBefore(matching, isAbove) : matching.length;
+    if (number) return matching[number - 1];
   }
   return null;
 };

@@ -70,7 +70,7 @@ export const wholeWords = (text, from, to, language) => {
 export const stretchesOf = (selection, paras = document.querySelectorAll("#text .para")) => {
   if (!selection.rangeCount || selection.isCollapsed) return [];
   const range = selection.getRangeAt(0);
-  const found = [];
+  const stretches = [];
   for (const para of paras) {
     const words = wordsOf(para);
     if (!words || !range.intersectsNode(words)) continue;
@@ -79,7 +79,7 @@ export const stretchesOf = (selection, paras = document.querySelectorAll("#text 
     let to = unitsBefore(words, range.endContainer, range.endOffset);
     while (from < to && /\s/u.test(text[from])) from++;
     while (to > from && /\s/u.test(text[to - 1])) to--;
-    if (from < to) found.push({ para, start: toCodePoints(text, from), end: toCodePoints(text, to), words: text.slice(from, to) });
+    if (from < to) stretches.push({ para, start: toCodePoints(text, from), end: toCodePoints(text, to), words: text.slice(from, to) });
   }
-  return found;
+  return stretches;
 };

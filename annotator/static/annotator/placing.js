@@ -20,12 +20,12 @@ if (place) around.scrollTop += place.getBoundingClientRect().top - around.getBou
 
 if (form) {
   const offer = () => {
-    const found = selected();
+    const selection = selected();
     // Pressing the button may end the selection: what it offers stays.
-    if (!found) return;
+    if (!selection) return;
     picked.hidden = false;
-    picked.querySelector("button").value = found.value;
-    picked.querySelector("q").textContent = found.words;
+    picked.querySelector("button").value = selection.value;
+    picked.querySelector("q").textContent = selection.words;
     // Words selected by other means than the mouse leave the focus on a place that is offered: Enter is for the words now.
     const focused = document.activeElement;
     if (focused?.matches("button, a, summary") && !picked.contains(focused)) focused.blur();

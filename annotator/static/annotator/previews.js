@@ -23,9 +23,9 @@ const place = () => {
   card.style.top = `${(below ? box.bottom : box.top - card.offsetHeight) + scrollY}px`;
 };
 
-const show = async (wanted) => {
-  const content = await fetched(wanted.href, "body").catch(() => null);
-  if (!content || link !== wanted) return;
+const show = async (target) => {
+  const content = await fetched(target.href, "body").catch(() => null);
+  if (!content || link !== target) return;
   card = document.createElement("div");
   card.className = "preview";
   card.id = "preview";
@@ -36,11 +36,11 @@ const show = async (wanted) => {
   place();
 };
 
-const visit = (wanted, delay) => {
-  if (wanted === link) return clearTimeout(timer);
+const visit = (target, delay) => {
+  if (target === link) return clearTimeout(timer);
   hide();
-  link = wanted;
-  timer = setTimeout(show, delay, wanted);
+  link = target;
+  timer = setTimeout(show, delay, target);
 };
 
 // After a moment, so that the pointer can go from the link to the card.
@@ -52,14 +52,14 @@ const leave = () => {
 export const listen = () => {
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return; // A tap follows the link.
-    const wanted = event.target.closest?.(LINK);
-    if (wanted) visit(wanted, SOON);
+    const target = event.target.closest?.(LINK);
+    if (target) visit(target, SOON);
     else if (card?.contains(event.target)) clearTimeout(timer);
     else if (link && link !== document.activeElement) leave();
   });
   document.addEventListener("focusin", (event) => {
-    const wanted = event.target.closest?.(LINK);
-    if (wanted) visit(wanted, 0);
+    const target = event.target.closest?.(LINK);
+    if (target) visit(target, 0);
     else hide();
   });
   document.addEventListener("focusout", (event) => event.target === link && hide());

@@ -39,11 +39,11 @@ text.addEventListener("copy", (event) => {
 });
 
 // The words that the address names.
-const asked = new URLSearchParams(location.search);
+const query = new URLSearchParams(location.search);
 const here = document.querySelector(".para.here");
-if (here && asked.has("start") && canHighlight) {
+if (here && query.has("start") && canHighlight) {
   import("./places.js").then(({ rangeOf }) => {
-    const range = rangeOf(here, Number(asked.get("start")), Number(asked.get("end")));
+    const range = rangeOf(here, Number(query.get("start")), Number(query.get("end")));
     if (range) CSS.highlights.get("joined").add(range);
   });
 }
