@@ -60,3 +60,11 @@ def check_all(addresses, page, client, subtests, alike=()):
         with subtests.test(name):
             page.goto(address)
             check(page)
+
+
+def check_widths(addresses, page, subtests):
+    """Nothing on the pages at ``addresses``, by name, is wider than ``page``, a phone."""
+    for name, address in addresses.items():
+        with subtests.test(name):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390

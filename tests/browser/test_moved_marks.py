@@ -6,7 +6,7 @@ from annotator.actions import taggings
 from annotator.actions.documents.load import load_document
 from annotator.models.place import Place
 from corpus.models import Document
-from tests.browser.axe import check_all
+from tests.browser.axe import check_all, check_widths
 from tests.functional.test_moved_marks import FIRST, SECOND
 from tests.support.factories import make_collection, make_tag, paragraphs_of
 
@@ -34,11 +34,7 @@ def test_axe_finds_nothing(phone, addresses, annotator, log_in, open_page, subte
 
 
 def test_nothing_is_wider_than_a_phone(addresses, open_page, subtests):
-    page = open_page(phone=True)
-    for rest, address in addresses.items():
-        with subtests.test(rest):
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    check_widths(addresses, open_page(phone=True), subtests)
 
 
 def test_what_is_lost_opens_beside_the_text_and_says_its_words(text, annotator, open_page):

@@ -8,7 +8,7 @@ from annotator.actions import annotations
 from annotator.models import Passage
 from annotator.models.place import Place
 from tests.browser import hands
-from tests.browser.axe import check_all
+from tests.browser.axe import check_all, check_widths
 from tests.browser.pages import ARABIC, make_text
 from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
 from tests.support.factories import make_document
@@ -37,11 +37,7 @@ def test_axe_finds_nothing(phone, addresses, annotator, log_in, open_page, subte
 
 
 def test_nothing_is_wider_than_a_phone(addresses, open_page, subtests):
-    page = open_page(phone=True)
-    for rest, address in addresses.items():
-        with subtests.test(rest):
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    check_widths(addresses, open_page(phone=True), subtests)
 
 
 def test_the_preview_of_a_load_is_no_wider_than_a_phone(text, editor, open_page, settings, tmp_path):

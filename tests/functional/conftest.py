@@ -2,9 +2,11 @@
 
 import pytest
 
+from annotator.actions import taggings
 from annotator.actions.documents.load import load_document
+from annotator.models.place import Place
 from tests.support.export_site import Site
-from tests.support.factories import make_collection
+from tests.support.factories import make_collection, make_tag
 
 FIRST = b"""The Council met on Tuesday in the old hall.
 
@@ -20,6 +22,12 @@ The Secretary, with a smile, read the short report of the year.
 
 The meeting rose at noon.
 """
+
+
+def tag_words(paragraphs, key, quote, name, *, by):
+    """The tagging, with a new tag called ``name``, of the words ``quote`` in the paragraph with that key."""
+    place = Place(paragraphs[key - 1], quote=quote)
+    return taggings.tag(places=[place], tags=[make_tag(name)], by=by)[0][0]
 
 
 @pytest.fixture

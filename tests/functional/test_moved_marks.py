@@ -1,6 +1,7 @@
 """What a person sees of the marks that a revision moved: its list of them, the margin, the review, and the load form."""
 
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from annotator.errors import Refused
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
 from corpus.models import Document
-from tests.functional.conftest import FIRST, SECOND
+from tests.functional.conftest import FIRST, SECOND, tag_words
 from tests.support.factories import make_document, make_tag, paragraphs_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -25,10 +26,7 @@ def marked(load, annotator):
     """The first text with marks on it, and then the second: the marks by what became of them."""
     load(FIRST)
     paras = paragraphs_of(Document.objects.get(slug="council"))
-
-    def tag(key, quote, name):
-        place = Place(paras[key - 1], quote=quote)
-        return taggings.tag(places=[place], tags=[make_tag(name)], by=annotator)[0][0]
+    tag = partial(tag_words, paras, by=annotator)
 
     found = {
         "kept": tag(1, "Tuesday", "one"),

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from annotator.models.place import Place
 from annotator.selectors.history import last_batch_of
 from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
-from tests.functional.conftest import FIRST, SECOND
+from tests.functional.conftest import FIRST, SECOND, tag_words
 from tests.support.factories import make_tag, paragraphs_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -28,10 +29,7 @@ def marked(load, annotator):
     """An uncertain mark and a lost one, with a note of the same person on the lost words, and the reply to that."""
     load(FIRST)
     paras = paragraphs_of(Document.objects.get(slug="council"))
-
-    def tag(key, quote, name):
-        place = Place(paras[key - 1], quote=quote)
-        return taggings.tag(places=[place], tags=[make_tag(name)], by=annotator)[0][0]
+    tag = partial(tag_words, paras, by=annotator)
 
     found = {"uncertain": tag(2, "long report", "three"), "lost": tag(3, "gone", "four")}
     (note,), _batch = annotations.annotate(places=[Place(paras[2], quote="gone")], body="Where to?", by=annotator)

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corpus.citation.reference import GREATEST, Ref, WordsCitation, ref_from_pasted
+from corpus.citation.reference import WordsCitation, ref_from_pasted
 from corpus.citation.wording import LONGEST_TITLE, citation, short_name
-
-slugs = st.from_regex(r"[-a-zA-Z0-9_]{1,100}", fullmatch=True)
-keys = st.integers(1, GREATEST)
-
-
-@st.composite
-def stretches(draw):
-    start = draw(st.integers(0, GREATEST - 1))
-    return start, draw(st.integers(start + 1, GREATEST))
-
-
-refs = st.builds(Ref, slugs, keys) | st.builds(lambda slug, key, ends: Ref(slug, key, *ends), slugs, keys, stretches())
+from tests.corpus.citation.test_reference import keys, stretches
 
 
 @pytest.mark.parametrize(
