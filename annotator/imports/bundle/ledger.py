@@ -52,8 +52,8 @@ class Ledger:
 
     def line_of(self, file: str, key: Iterable[object]) -> int | None:
         """The line of ``file`` on which ``key`` was first seen, if it was."""
-        found = self._tell("SELECT line FROM key WHERE file = ? AND key = ?", (file, _text(key))).fetchone()
-        return found[0] if found else None
+        row = self._tell("SELECT line FROM key WHERE file = ? AND key = ?", (file, _text(key))).fetchone()
+        return row[0] if row else None
 
     def next_placeholder(self) -> int:
         self.placeholders += 1
@@ -65,13 +65,13 @@ class Ledger:
         self._tell("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (placeholder, *place))
         return placeholder
 
-    def passages_at(self, *spot: object) -> list[tuple[Any, ...]]:
-        """The passages that would be made at a spot: placeholder, quote, state, let go, from where it came."""
+    def passages_at(self, *key: object) -> list[tuple[Any, ...]]:
+        """The passages that would be made at a place: placeholder, quote, state, let go, from where it came."""
         query = (
             "SELECT number, quote, state, let_go, came FROM passage"
             ' WHERE document = ? AND paragraph = ? AND "start" IS ? AND "end" IS ?'
         )
-        return self._tell(query, spot).fetchall()
+        return self._tell(query, key).fetchall()
 
     def add_note(self, pk: UUID, answers: UUID | None, passage: int, line: int, *, new: bool) -> None:
         """Remember a note that is sound."""
@@ -83,8 +83,8 @@ class Ledger:
             "SELECT note.answers, note.passage, note.line, above.passage FROM note"
             " LEFT JOIN note AS above ON above.pk = note.answers WHERE note.new AND note.answers IS NOT NULL"
         )
-        for above, *rest in rows:
-            yield UUID(above), *rest
+        for above, *columns in rows:
+            yield UUID(above), *columns
 
     def endless(self) -> Iterator[int]:
         """The lines of the new notes from which answers lead back to an answer."""

@@ -40,12 +40,14 @@ class Parallels:
             context.people.look_up(name for row in chunk if (name := row.values["judged_by__username"]))
             context.places.look_up(Cited.of(row, end) for row in chunk for end in ProposedParallel.PLACES)
             stored = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
-            wanted = {row.values["reference_id"] for row in chunk} - {None}
-            references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            found = [pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))]
-            pairs = self._pairs_here(found)
-            new = [pair for pair in found if frozenset((pair.one_id, pair.other_id)) not in pairs]
-            self.already += len(stored) + len(found) - len(new)
+            keys = {row.values["reference_id"] for row in chunk} - {None}
+            references = set(CrossReference.objects.filter(pk__in=keys).values_list("pk", flat=True))
+            new_pairs = [
+                pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))
+            ]
+            pairs = self._pairs_here(new_pairs)
+            new = [pair for pair in new_pairs if frozenset((pair.one_id, pair.other_id)) not in pairs]
+            self.already += len(stored) + len(new_pairs) - len(new)
             self.new += len(new)
             context.keep_new(new)
 

@@ -23,7 +23,7 @@ AT_A_TIME = 100
 
 
 class BundlePlaces:
-    """The paragraphs and passages of one chunk of rows after the other, by spot.
+    """The paragraphs and passages of one chunk of rows after the other, by place.
 
     A passage that would be made has a placeholder for its key.
 
@@ -42,7 +42,7 @@ class BundlePlaces:
         self.viewer = viewer
         self._ledger = ledger
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
-        # Those unsettled with their words and from where these came: any number of them may be at one spot, beside the
+        # Those unsettled with their words and from where these came: any number of them may be at one place, beside the
         # one that stands there.
         self._passages: dict[tuple[PlaceKey, str | None, str], Passage] = {}
         self._new: list[Passage] = []
@@ -52,11 +52,11 @@ class BundlePlaces:
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
         unknown = set(slugs) - self.documents.keys()
-        found = (
+        documents = (
             visible_documents(self.viewer).select_related("collection", "current").in_bulk(unknown, field_name="slug")
         )
-        self.documents |= {slug: found.get(slug) for slug in unknown}
-        for slug, document in found.items():
+        self.documents |= {slug: documents.get(slug) for slug in unknown}
+        for slug, document in documents.items():
             if document.current and self.said.get(slug) != (document.current.number, document.current.sha256):
                 self._revised[slug] = Revised(document, self.said.get(slug))
 
@@ -66,48 +66,54 @@ class BundlePlaces:
         Those of the chunk before are forgotten. What stood in an earlier revision here is followed to where it is now.
         """
         asked_for = set(cited)
-        self.look_up_documents({each.spot.document for each in asked_for})
-        self._load({each.spot for each in asked_for})
+        self.look_up_documents({each.place.document for each in asked_for})
+        self._load({each.place for each in asked_for})
         self._followed = {}
         older = defaultdict(list)
         for each in asked_for:
-            if (revised := self._revised.get(each.spot.document)) and not (revised.is_newest and self._fits(each)):
+            if (revised := self._revised.get(each.place.document)) and not (revised.is_newest and self._fits(each)):
                 older[revised].append(each)
         for revised, some in older.items():
             self._followed |= revised.follow(some)
         if self._followed:
-            self._load({(self._followed[each].cited if each in self._followed else each).spot for each in asked_for})
+            self._load({(self._followed[each].cited if each in self._followed else each).place for each in asked_for})
 
     def _load(self, asked_for: set[PlaceKey]) -> None:
         """Fetch what stands at the places ``asked_for``."""
-        wanted = {(spot.document, spot.paragraph) for spot in asked_for}
-        self._paragraphs = dict.fromkeys(wanted)
+        paragraph_keys = {(place_key.document, place_key.paragraph) for place_key in asked_for}
+        self._paragraphs = dict.fromkeys(paragraph_keys)
         self._passages = {}
-        documents = {document.pk: document for slug, _key in wanted if (document := self.documents[slug])}
+        documents = {document.pk: document for slug, _key in paragraph_keys if (document := self.documents[slug])}
         keys = defaultdict(set)
-        for slug, key in wanted:
+        for slug, key in paragraph_keys:
             if document := self.documents[slug]:
                 keys[document.pk].add(key)
-        found = {}
+        paragraphs = {}
         for some in batched(keys.items(), AT_A_TIME):
-            condition = Q(*(Q(document=pk, key__in=asked) for pk, asked in some), _connector=Q.OR)
+            condition = Q(*(Q(document=pk, key__in=passage_keys) for pk, passage_keys in some), _connector=Q.OR)
             for paragraph in Paragraph.objects.filter(condition).order_by():
                 paragraph.document = documents[paragraph.document_id]
-                self._paragraphs[paragraph.document.slug, paragraph.key] = found[paragraph.pk] = paragraph
+                self._paragraphs[paragraph.document.slug, paragraph.key] = paragraphs[paragraph.pk] = paragraph
         # A paragraph may have hundreds of others.
-        existing = Passage.objects.filter(paragraph__in=list(found)).order_by()
-        at = {paragraph.pk: (paragraph.document.slug, paragraph.key) for paragraph in found.values()}
-        known = {at[pk]: paragraph for pk, paragraph in found.items()}
+        existing = Passage.objects.filter(paragraph__in=list(paragraphs)).order_by()
+        at = {paragraph.pk: (paragraph.document.slug, paragraph.key) for paragraph in paragraphs.values()}
+        known = {at[pk]: paragraph for pk, paragraph in paragraphs.items()}
         rows = existing.values_list("pk", "paragraph", "start", "end")
-        asked = [pk for pk, paragraph, *stretch in rows if (*at[paragraph], *stretch) in asked_for]
-        for passage in Passage.objects.in_bulk(asked).values():
-            passage.paragraph = found[passage.paragraph_id]
+        passage_keys = [pk for pk, paragraph, *range_ in rows if (*at[paragraph], *range_) in asked_for]
+        for passage in Passage.objects.in_bulk(passage_keys).values():
+            passage.paragraph = paragraphs[passage.paragraph_id]
             self._keep(passage)
-        for spot in asked_for:
+        for place_key in asked_for:
             # Those that rows of earlier chunks would make.
-            for placeholder, quote, state, let_go, came in self._ledger.passages_at(*spot):
-                words = {"start": spot.start, "end": spot.end, "quote": quote, "state": state, "let_go": bool(let_go)}
-                place = {"paragraph": known[spot[:2]], "document": known[spot[:2]].document}
+            for placeholder, quote, state, let_go, came in self._ledger.passages_at(*place_key):
+                words = {
+                    "start": place_key.start,
+                    "end": place_key.end,
+                    "quote": quote,
+                    "state": state,
+                    "let_go": bool(let_go),
+                }
+                place = {"paragraph": known[place_key[:2]], "document": known[place_key[:2]].document}
                 self._keep(Passage(pk=placeholder, **place, **words), came)
 
     def take_new(self) -> list[Passage]:
@@ -125,8 +131,8 @@ class BundlePlaces:
 
     def are_here(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
-        wanted = {row.values[f"{path}__paragraph__document__slug"] for path in paths}
-        missing = [slug for slug in wanted if self.documents[slug] is None]
+        slugs = {row.values[f"{path}__paragraph__document__slug"] for path in paths}
+        missing = [slug for slug in slugs if self.documents[slug] is None]
         for slug in missing:
             first, number = self.missing.get(slug, (row, 0))
             self.missing[slug] = first, number + 1
@@ -146,29 +152,29 @@ class BundlePlaces:
         cited = Cited.of(row, path)
         passage = self.at(cited, let_go=row.values.get(f"{path}__let_go", False))
         if cited in self._followed:
-            self.became[cited.spot.document][str(passage.state)] += 1
+            self.became[cited.place.document][str(passage.state)] += 1
         return passage
 
     def at(self, cited: Cited, *, let_go: bool = False) -> Passage:
         """The passage that was ``cited``, as it is here or would be made. Raises ``CellError``."""
         followed = self._followed.get(cited)
-        (spot, quote, state), came = (followed.cited, followed.came) if followed else (cited, "")
-        passage = self._known(spot, quote, state, came)
+        (key, quote, state), came = (followed.cited, followed.came) if followed else (cited, "")
+        passage = self._known(key, quote, state, came)
         if passage is None:
-            passage = self._made(spot, quote, state, came, let_go=let_go)
+            passage = self._made(key, quote, state, came, let_go=let_go)
             if followed and passage.unsettled:
                 passage.prefix, passage.suffix, passage.beside = followed.prefix, followed.suffix, self._near(followed)
         if passage.quote != quote:
             raise self._misfit(
-                spot,
+                key,
                 _("%(place)s: The words here are “%(here)s”, not “%(quote)s”.")
-                % {"place": named(spot), "here": shown(passage.quote), "quote": shown(quote)},
+                % {"place": named(key), "here": shown(passage.quote), "quote": shown(quote)},
             )
         # One that was here before is as what happened here has made it, and so is one that was followed to where it is.
         if followed is None and passage.pk < 0 and (passage.state, passage.let_go) != (state, let_go):
             raise CellError(
                 _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
-                % {"place": named(spot), "state": state, "other": passage.state}
+                % {"place": named(key), "state": state, "other": passage.state}
             )
         return passage
 
@@ -181,13 +187,13 @@ class BundlePlaces:
         return bool(self._followed) and any(Cited.of(row, path) in self._followed for path in paths)
 
     def _fits(self, cited: Cited) -> bool:
-        paragraph = self._paragraphs[cited.spot[:2]]
+        paragraph = self._paragraphs[cited.place[:2]]
         is_there = paragraph is not None and (cited.state in Passage.UNSETTLED or paragraph.until_id is None)
         return is_there and cited.fits(paragraph)
 
     def _near(self, followed: Followed) -> Paragraph | None:
         """The paragraph beside which a lost passage is shown whose own is gone: 1 query."""
-        document = self.documents[followed.cited.spot.document]
+        document = self.documents[followed.cited.place.document]
         if followed.beside is None or document is None:
             return None
         standing = Paragraph.objects.standing().filter(document=document)
@@ -195,51 +201,51 @@ class BundlePlaces:
 
     def _keep(self, passage: Passage, came: str = "") -> None:
         paragraph = passage.paragraph
-        spot = PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end)
-        self._passages[(spot, passage.quote, came) if passage.unsettled else (spot, None, "")] = passage
+        key = PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end)
+        self._passages[(key, passage.quote, came) if passage.unsettled else (key, None, "")] = passage
 
-    def _known(self, spot: PlaceKey, quote: str, state: str, came: str) -> Passage | None:
+    def _known(self, key: PlaceKey, quote: str, state: str, came: str) -> Passage | None:
         """The passage there, also where it is unsettled here and was not where the row comes from, or the other way."""
-        settled = self._passages.get((spot, None, ""))
-        unsettled = self._passages.get((spot, quote, came)) or self._passages.get((spot, quote, ""))
+        settled = self._passages.get((key, None, ""))
+        unsettled = self._passages.get((key, quote, came)) or self._passages.get((key, quote, ""))
         if state in Passage.UNSETTLED:
             return unsettled or (settled if settled and settled.quote == quote else None)
         return settled or unsettled
 
-    def _made(self, spot: PlaceKey, quote: str, state: str, came: str, *, let_go: bool) -> Passage:
-        paragraph = self._paragraphs[spot.document, spot.paragraph]
+    def _made(self, key: PlaceKey, quote: str, state: str, came: str, *, let_go: bool) -> Passage:
+        paragraph = self._paragraphs[key.document, key.paragraph]
         if paragraph is None:
-            raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
-        if (spot.start is None) != (spot.end is None) or (
-            spot.start is not None and spot.end is not None and spot.start >= spot.end
+            raise self._misfit(key, _("There is no %s here.") % named(key._replace(start=None, end=None)))
+        if (key.start is None) != (key.end is None) or (
+            key.start is not None and key.end is not None and key.start >= key.end
         ):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
         if let_go and state != Passage.State.LOST:
-            raise CellError(_("%s: Only a lost passage can be let go.") % named(spot))
+            raise CellError(_("%s: Only a lost passage can be let go.") % named(key))
         if state not in Passage.UNSETTLED:
             if paragraph.until_id is not None:
-                raise self._misfit(spot, _("%s: The paragraph is not in the newest revision here.") % named(spot))
-            if (spot.end or 1) > len(paragraph.text):
+                raise self._misfit(key, _("%s: The paragraph is not in the newest revision here.") % named(key))
+            if (key.end or 1) > len(paragraph.text):
                 reason = _("%(place)s: That is outside the text here, which has %(length)d characters.")
-                raise self._misfit(spot, reason % {"place": named(spot), "length": len(paragraph.text)})
-        passage = new_passage(paragraph, spot.start, spot.end)
+                raise self._misfit(key, reason % {"place": named(key), "length": len(paragraph.text)})
+        passage = new_passage(paragraph, key.start, key.end)
         if state in Passage.UNSETTLED:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state, passage.let_go = state, let_go
         if passage.quote == quote:
-            passage.pk = self._ledger.add_passage(*spot, quote, state, let_go, came)
+            passage.pk = self._ledger.add_passage(*key, quote, state, let_go, came)
             self._keep(passage, came)
             self._new.append(passage)
         return passage
 
-    def _misfit(self, spot: PlaceKey, reason: str) -> CellError:
-        self.misfits[spot.document] += 1
+    def _misfit(self, key: PlaceKey, reason: str) -> CellError:
+        self.misfits[key.document] += 1
         return CellError(reason)
 
 
-def named(spot: PlaceKey) -> str:
-    """``spot`` in words, for a message."""
-    place = _("¶ %(key)d of “%(document)s”") % {"key": spot.paragraph, "document": spot.document}
-    if spot.start is None and spot.end is None:
+def named(key: PlaceKey) -> str:
+    """``key`` in words, for a message."""
+    place = _("¶ %(key)d of “%(document)s”") % {"key": key.paragraph, "document": key.document}
+    if key.start is None and key.end is None:
         return place
-    return _("%(place)s, %(start)s to %(end)s") % {"place": place, "start": spot.start, "end": spot.end}
+    return _("%(place)s, %(start)s to %(end)s") % {"place": place, "start": key.start, "end": key.end}

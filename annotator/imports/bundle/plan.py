@@ -147,14 +147,14 @@ class _Check:
                 message += " " + _("Into an empty site, the texts come with the bundle: manage.py restore FILE.zip")
             self._problems.append(rows.get(slug, standing).problem(message))
         for slug, row in rows.items():
-            here = places.documents[slug]
-            if here is None:
+            document = places.documents[slug]
+            if document is None:
                 if slug not in places.missing:
                     reason = _("There is no document “%s” here. Nothing of the bundle stands in it.")
                     self._warnings.append(row.problem(reason % slug))
             elif places.is_revised(slug):
                 self._say_revised(row, slug)
-            elif here.current is None or here.current.sha256 != row.values["current__sha256"]:
+            elif document.current is None or document.current.sha256 != row.values["current__sha256"]:
                 self._say_other_text(row, slug)
 
     def _say_revised(self, row: BundleRow, slug: str) -> None:

@@ -35,7 +35,7 @@ class PlaceKey(NamedTuple):
 class Cited(NamedTuple):
     """What a row says of a passage: its place, its words and what had become of them."""
 
-    spot: PlaceKey
+    place: PlaceKey
     quote: str
     state: str
 
@@ -46,7 +46,7 @@ class Cited(NamedTuple):
 
     def fits(self, paragraph: Paragraph | None) -> bool:
         """Whether the words stand in ``paragraph`` at this place; where they were lost, the paragraph is enough."""
-        _document, _key, start, end = self.spot
+        _document, _key, start, end = self.place
         if paragraph is None or (start is None) != (end is None):
             return False
         return self.state in Passage.UNSETTLED or paragraph.text[start:end] == self.quote
@@ -68,18 +68,18 @@ class Followed(NamedTuple):
 class Revised:
     """A document here that was revised since a bundle with its text was made, or may have been.
 
-    ``said`` are the number and the digest of the revision that the bundle says it has, if it says so.
+    ``stated`` are the number and the digest of the revision that the bundle says it has, if it says so.
     """
 
-    def __init__(self, document: Document, said: tuple[int, str] | None) -> None:
+    def __init__(self, document: Document, stated: tuple[int, str] | None) -> None:
         """1 query."""
         self._document = document
         standing = document.revisions.filter(taken_back_at=None).order_by("number")
         known = list(standing.values_list("number", "sha256"))
         self._numbers = [number for number, _digest in known]
-        digest = said and said[1]
+        digest = stated and stated[1]
         # Read anew, a file makes another revision with the same digest; of another site, another number.
-        likely = sorted(known, key=lambda each: (each == said, each[1] == digest, each[0]), reverse=True)
+        likely = sorted(known, key=lambda each: (each == stated, each[1] == digest, each[0]), reverse=True)
         self._likely = [(number, each == digest) for number, each in likely]
         self._steps: dict[int, tuple[dict[int, Affected], dict[int, int]]] = {}
 
@@ -95,36 +95,36 @@ class Revised:
         2 queries for each, and an alignment of the whole texts for each revision since, once.
         """
         left = set(cited)
-        among = self._document.paragraphs.filter(key__in={each.spot.paragraph for each in left}).order_by()
+        among = self._document.paragraphs.filter(key__in={each.place.paragraph for each in left}).order_by()
         pks = list(among.values_list("pk", flat=True))
         for number, is_said in self._likely:
             if not left:
                 break
             then = FormerText.objects.as_of(self._document, number, among=pks)
-            there = {paragraph.key: paragraph for paragraph in then}
-            fitting = {each for each in left if each.fits(there.get(each.spot.paragraph))}
+            paragraphs = {paragraph.key: paragraph for paragraph in then}
+            fitting = {each for each in left if each.fits(paragraphs.get(each.place.paragraph))}
             left -= fitting
             for each in fitting:
-                yield each, self._followed(each, there[each.spot.paragraph], number, is_sure=is_said)
+                yield each, self._followed(each, paragraphs[each.place.paragraph], number, is_sure=is_said)
 
     def _followed(self, cited: Cited, paragraph: Paragraph, number: int, *, is_sure: bool) -> Followed:
-        slug, key, *stretch = cited.spot
+        slug, key, *range_ = cited.place
         paragraph.document = self._document
-        passage = new_passage(paragraph, *stretch)
+        passage = new_passage(paragraph, *range_)
         passage.quote, passage.state = cited.quote, cited.state
         beside = None
-        for affected, gone in map(self._step, self._numbers[self._numbers.index(number) + 1 :]):
+        for affected, neighbour_of in map(self._step, self._numbers[self._numbers.index(number) + 1 :]):
             if passage.state != State.LOST and key in affected:
                 move = move_of(passage, affected[key])
                 key = move.key
                 for name in CHANGES:
                     setattr(passage, name, getattr(move, name))
             if passage.state == State.LOST:
-                beside = gone.get(beside or key, beside)
+                beside = neighbour_of.get(beside or key, beside)
         if not (is_sure or passage.unsettled):
             passage.state, passage.quote = State.UNCERTAIN, cited.quote
-        spot = PlaceKey(slug, key, passage.start, passage.end)
-        now, came = Cited(spot, passage.quote, str(passage.state)), "{1}:{2}-{3}".format(*cited.spot)
+        place_key = PlaceKey(slug, key, passage.start, passage.end)
+        now, came = Cited(place_key, passage.quote, str(passage.state)), "{1}:{2}-{3}".format(*cited.place)
         return Followed(now, came, passage.prefix, passage.suffix, beside)
 
     def _step(self, number: int) -> tuple[dict[int, Affected], dict[int, int]]:
@@ -135,6 +135,6 @@ class Revised:
             keys = {old.pk: old.key for old in changeset.old}
             self._steps[number] = (
                 {each.key: each for _pk, each in affected_by(changeset)},
-                {keys[gone]: keys.get(near, 0) for gone, near in neighbours(changeset)},
+                {keys[retired]: keys.get(near, 0) for retired, near in neighbours(changeset)},
             )
         return self._steps[number]
