@@ -106,8 +106,8 @@ def test_of_the_marks_in_a_paragraph_only_those_are_looked_up_that_rows_stand_on
     def and_no_more(places, cited):
         asked_for = set(cited)
         look_up(places, asked_for)
-        known = {spot for spot, *_words in places._passages}
-        assert known <= {each.spot for each in asked_for}
+        known = {place for spot, *_words in places._passages}
+        assert known <= {each.place for each in asked_for}
         numbers.append(len(known))
 
     monkeypatch.setattr(BundlePlaces, "look_up", and_no_more)
