@@ -33,7 +33,7 @@ def save_search(
         _require_own_name(search)
         search.created_at = current.at
         search.save(force_insert=True)
-        _record(current, Event.Verb.CREATED, search, after=snapshot_of_search(search))
+        _record(current, Event.Verb.CREATED, search, after=search_snapshot(search))
         _see(current, search, by)
     return search, current.id
 
@@ -44,7 +44,7 @@ def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, req
     Raises ``Refused`` where the name is none, or another search of the same person's has it.
     """
     require(by, Permission.EDIT_SEARCH, search)
-    before = snapshot_of_search(search)
+    before = search_snapshot(search)
     changed = SavedSearch(pk=search.pk, name=_name(name), address=search.address, owner=search.owner, shared=shared)
     if shared and not search.shared:
         require(by, Permission.SAVE_SEARCH, changed)
@@ -55,7 +55,7 @@ def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, req
         rows = SavedSearch.objects.filter(pk=search.pk, version=search.version)
         if not rows.update(name=changed.name, shared=shared, version=search.version + 1):
             raise NotUpdatedError
-        _record(current, Event.Verb.EDITED, changed, before=before, after=snapshot_of_search(changed))
+        _record(current, Event.Verb.EDITED, changed, before=before, after=search_snapshot(changed))
     return current.id
 
 
@@ -63,7 +63,7 @@ def delete_search(*, search: SavedSearch, by: User, request_id: UUID | None = No
     """Delete ``search``, for everybody where it is the team's; returns the batch's id."""
     require(by, Permission.EDIT_SEARCH, search)
     with batch(by=by, request_id=request_id) as current:
-        _record(current, Event.Verb.DELETED, search, before=snapshot_of_search(search))
+        _record(current, Event.Verb.DELETED, search, before=search_snapshot(search))
         SearchSeen.objects.filter(search=search).delete()
         if not SavedSearch.objects.filter(pk=search.pk, version=search.version).delete()[0]:
             raise NotUpdatedError
@@ -77,7 +77,7 @@ def mark_seen(*, search: SavedSearch, by: User, request_id: UUID | None = None) 
     return current.id
 
 
-def snapshot_of_search(search: SavedSearch) -> dict[str, object]:
+def search_snapshot(search: SavedSearch) -> dict[str, object]:
     """``search`` as it is now, for an event."""
     return {"name": search.name, "address": search.address, "shared": search.shared}
 

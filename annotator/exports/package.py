@@ -70,14 +70,14 @@ class Bundle:
                     for chunk in export.chunks():
                         _note(written[kind.name], chunk.data, chunk.rows)
                         file.write(chunk.data)
-                        yield sink.taken()
+                        yield sink.take()
             with archive.open(entry(DESCRIPTOR), "w") as file:
                 file.write(self._descriptor(written, one_moment=before == _newest_event()))
             if self.sources:
                 work = WorkTables(self.viewer)
                 for _written in Contents(archive, WORK).write(work.tables(), work.revisions):
-                    yield sink.taken()
-        yield sink.taken()
+                    yield sink.take()
+        yield sink.take()
 
     def _descriptor(self, written: dict[str, Written], *, one_moment: bool) -> bytes:
         described = {

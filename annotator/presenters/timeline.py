@@ -95,12 +95,12 @@ class Uses:
 
     def __init__(self, result: SearchResult) -> None:
         self.result = result
-        self.made, self.phrase = wordings_in(result) if result.query.wanted else (_passages(result), "")
+        self.wordings, self.phrase = wordings_in(result) if result.query.wanted else (_passages(result), "")
         scope = Document.objects.filter(pk__in=among(result.occurrences.scope.documents)).select_related("collection")
         self.documents = scope.in_bulk()
         self.words = result.occurrences.words_of_documents()
         self.by_document: dict[int, Counter[int]] = {}
-        for at, wording in enumerate(self.made):
+        for at, wording in enumerate(self.wordings):
             for pk, times in Counter(place.words.document for place in wording.places).items():
                 self.by_document.setdefault(pk, Counter())[at] += times
 
@@ -142,7 +142,7 @@ class Uses:
         places = sorted(set(numbers))
         if not self.result.query.wanted:
             return dict.fromkeys(places, _("passages"))
-        rows = WordingRows(self.result, [self.made[at] for at in places], is_phrase=bool(self.phrase))[:]
+        rows = WordingRows(self.result, [self.wordings[at] for at in places], is_phrase=bool(self.phrase))[:]
         return {at: row.written for at, row in zip(places, rows, strict=True)}
 
     def address(self, group: TimelineRow, wording: Wording[WordingPlace] | None = None) -> str:
@@ -178,7 +178,7 @@ class TimeRows:
                 words=uses.words_in(group),
                 times=counts.total(),
                 counts=[
-                    WordingCount(labels[at], counts[at], uses.address(group, uses.made[at]))
+                    WordingCount(labels[at], counts[at], uses.address(group, uses.wordings[at]))
                     for at in sorted(counts, key=lambda at: (-counts[at], at))
                 ],
                 address=uses.address(group),
@@ -232,7 +232,7 @@ class Timeline:
     @property
     def counted(self) -> Counted:
         """The numbers of all that counts as the same phrase."""
-        return counted(self.uses.made)
+        return counted(self.uses.wordings)
 
     @property
     def of_documents(self) -> bool:
@@ -245,12 +245,12 @@ class Timeline:
     @property
     def more_wordings(self) -> int:
         """How many wordings have no lane of their own."""
-        return max(0, len(self.uses.made) - MOST_LANES)
+        return max(0, len(self.uses.wordings) - MOST_LANES)
 
     @cached_property
     def foremost(self) -> dict[int, str]:
         """The wordings with a lane of their own, by number: the most frequent ones, with how they are written."""
-        wordings = self.uses.made
+        wordings = self.uses.wordings
         most = sorted(range(len(wordings)), key=lambda at: (-len(wordings[at].places), at))[:MOST_LANES]
         labels = self.uses.labels(most)
         return {at: labels[at] for at in most}
@@ -262,9 +262,9 @@ class Timeline:
         return [
             Beginning(
                 label=label,
-                times=len(uses.made[at].places),
+                times=len(uses.wordings[at].places),
                 span=span(uses.documents[pk] for pk, counts in uses.by_document.items() if at in counts),
-                address=uses.address(EVERYWHERE, uses.made[at]),
+                address=uses.address(EVERYWHERE, uses.wordings[at]),
             )
             for at, label in self.foremost.items()
         ]
@@ -285,8 +285,8 @@ class Timeline:
         ]
         if self.more_wordings:
             label = ngettext("%(n)s other wording", "%(n)s other wordings", self.more_wordings)
-            rest_of_wordings = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
-            points = [self._point(group, day, times) for group, day, times in rest_of_wordings if times]
+            others = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
+            points = [self._point(group, day, times) for group, day, times in others if times]
             lanes.append(Lane(label % {"n": self.more_wordings}, points))
         lacking = [self._lacking(group, day) for group, day, counts in dated if not counts]
         if lacking:
@@ -304,7 +304,7 @@ class Timeline:
             "%(where)s: %(n)s times, %(rate)s per thousand words",
             times,
         ) % {"where": _where(group, day), "n": times, "rate": f"{rate:.2f}"}
-        return Point(day, rate, label, self.uses.address(group, None if at is None else self.uses.made[at]))
+        return Point(day, rate, label, self.uses.address(group, None if at is None else self.uses.wordings[at]))
 
     def _lacking(self, group: TimelineRow, day: date) -> Point:
         label = _("%(where)s: not used") % {"where": _where(group, day)}

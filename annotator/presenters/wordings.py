@@ -115,15 +115,15 @@ class WordingRows:
 
     def __init__(self, result: SearchResult, wordings: Sequence[Wording[WordingPlace]], *, is_phrase: bool) -> None:
         self.result = result
-        self.made = wordings
+        self.wordings = wordings
         self.is_phrase = is_phrase
 
     def __len__(self) -> int:
-        return len(self.made)
+        return len(self.wordings)
 
     def __getitem__(self, part: slice) -> list[WordingRow]:
         """Some of them: 6 queries."""
-        some = self.made[part]
+        some = self.wordings[part]
         first_places = at_places(
             self.result.occurrences, in_order(self.result.occurrences, (each.places[0] for each in some))
         )

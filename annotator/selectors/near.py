@@ -9,7 +9,7 @@ from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.occurrences import found_by
 from corpus.models import Posting
 from corpus.search.finding import among
-from corpus.search.query import Filter, Query, search_words_in
+from corpus.search.query import Filter, Query, words_in
 
 # Of a word that is nowhere: how alike another one is at the least, by the share of their letters in common order
 # (Ratcliff and Obershelp, as difflib has it), how many are offered, and how many letters longer or shorter they are.
@@ -39,9 +39,7 @@ def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> NearSea
     """What ``viewer`` may read that is near to ``query``, which finds nothing within ``narrowing``."""
     occurrences = found_by(query, viewer, narrowing)
     documents = occurrences.scope.documents
-    search_words = [
-        search_word for term in query.wanted for search_word in search_words_in(term) if not search_word.begun
-    ]
+    search_words = [search_word for term in query.wanted for search_word in words_in(term) if not search_word.begun]
     words = dict.fromkeys(search_word.word for search_word in search_words)
     nowhere = [word for word in words if not _stands(word, documents)]
     parts = []

@@ -326,7 +326,7 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
     """
     paragraphs = Paragraph.objects.select_related("document__collection").in_bulk({each.paragraph for each in some})
     characters: dict[str, list[tuple[int, int]]] = {}
-    placed_: list[Placed] = []
+    all_placed: list[Placed] = []
     for each in some:
         paragraph = paragraphs[each.paragraph]
         text = each.beside.text if each.beside else paragraph.text
@@ -337,8 +337,8 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
         left = words[first - reach][0] if first > reach else 0
         right = words[last + reach - 1][1] if last + reach < len(words) else len(text)
         left, right = (left, right) if reach else (start, end)
-        placed_.append(Placed(each, paragraph, text, start, end, left, right, first))
-    return placed_
+        all_placed.append(Placed(each, paragraph, text, start, end, left, right, first))
+    return all_placed
 
 
 def denominators(scope: Scope) -> Denominators:

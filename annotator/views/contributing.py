@@ -51,13 +51,13 @@ WORDS = ("tags", "body", "note", "target")
 @require_safe
 def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
     """One paragraph in its surroundings with everything on it: the address to cite. With htmx, only its words."""
-    shown_paragraph = paragraph_at(request, slug, key)
+    para = paragraph_at(request, slug, key)
     if request.htmx:
-        response = render(request, "corpus/paragraph.html#preview", preview_of(request, shown_paragraph))
-    elif shown_paragraph.until_id:
-        response = retired(request, shown_paragraph)
+        response = render(request, "corpus/paragraph.html#preview", preview_of(request, para))
+    elif para.until_id:
+        response = retired(request, para)
     else:
-        response = page(request, shown_paragraph)
+        response = page(request, para)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -70,28 +70,23 @@ def paragraph_at(request: Request, slug: str, key: int) -> Paragraph:
         return Paragraph.objects.retired(request.user, slug, key)
 
 
-def preview_of(request: Request, paragraph: Paragraph) -> dict[str, object]:
+def preview_of(request: Request, para: Paragraph) -> dict[str, object]:
     """What a link to a passage shows of it: the words that the address names, and where they stand."""
-    words = words_named(request, paragraph) or paragraph.text
-    direction = direction_of(words, paragraph.direction)
-    return {
-        "document": paragraph.document,
-        "citation": cite(paragraph.document, paragraph),
-        "words": words,
-        "direction": direction,
-    }
+    words = words_named(request, para) or para.text
+    direction = direction_of(words, para.direction)
+    return {"document": para.document, "citation": cite(para.document, para), "words": words, "direction": direction}
 
 
-def words_named(request: Request, paragraph: Paragraph) -> str:
+def words_named(request: Request, para: Paragraph) -> str:
     """The words that ``?start=&end=`` names; nothing where it names none that are there, or all of them."""
     start, end = number_in(request.GET, "start"), number_in(request.GET, "end")
     if start is None or end is None:
         return ""
     try:
-        range_ = range_of(Place(paragraph, start, end))
+        range_ = range_of(Place(para, start, end))
     except Refused:
         return ""
-    return "" if range_.whole else range_.words(paragraph.text)
+    return "" if range_.whole else range_.words(para.text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,23 +96,21 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
     """One of the three forms for a passage: shown, filled in, refused with what was typed, or carried out."""
     if kind not in FORMS:
         raise Http404("No such form.")
-    paragraph = paragraph_at(request, slug, key)
+    para = paragraph_at(request, slug, key)
     require(request.user, Permission.CONTRIBUTE)
-    if paragraph.until_id:
-        return retired(request, paragraph)
+    if para.until_id:
+        return retired(request, para)
     if request.method != "POST":
-        return shown(request, paragraph, kind, form_for(request, paragraph, kind, request.user))
-    form = FORMS[kind](request.POST, paragraph=paragraph, user=request.user)
+        return shown(request, para, kind, form_for(request, para, kind, request.user))
+    form = FORMS[kind](request.POST, paragraph=para, user=request.user)
     if form.is_valid():
         outcome = carry_out(request, form.save, form)
         if outcome.succeeded:
             if kind == "cross-references":
                 forget(request)
-            message = (
-                "" if outcome.repeated else and_whether_shown(request, paragraph, message_once_saved(form), form.made)
-            )
-            return finished(request, paragraph, kind, DoneMessage(message, outcome.value))
-    return shown(request, paragraph, kind, form, status=UNPROCESSABLE)
+            message = "" if outcome.repeated else and_whether_shown(request, para, message_once_saved(form), form.made)
+            return finished(request, para, kind, DoneMessage(message, outcome.value))
+    return shown(request, para, kind, form, status=UNPROCESSABLE)
 
 
 @require_POST
@@ -129,15 +122,13 @@ def start(request: MemberRequest) -> HttpResponse:
         ref = parse_ref(request.POST.get("here", ""))
     except NotACitationError as error:
         raise Http404(str(error)) from error
-    paragraph = Paragraph.objects.for_reading(request.user, ref.slug, ref.key)
-    form = CrossReferenceSelectionForm(request.POST, paragraph=paragraph, user=request.user)
+    para = Paragraph.objects.for_reading(request.user, ref.slug, ref.key)
+    form = CrossReferenceSelectionForm(request.POST, paragraph=para, user=request.user)
     form.fields["target"].required = form.fields["relation"].required = False
     if not form.is_valid():
-        return shown(request, paragraph, "cross-references", form, status=UNPROCESSABLE)
+        return shown(request, para, "cross-references", form, status=UNPROCESSABLE)
     keep(request, form.places[0])
-    return finished(
-        request, paragraph, "cross-references", DoneMessage(_("Start saved. Now select the other passage."))
-    )
+    return finished(request, para, "cross-references", DoneMessage(_("Start saved. Now select the other passage.")))
 
 
 @login_not_required
@@ -148,34 +139,27 @@ def cancel(request: Request) -> HttpResponse:
     return done(request, DoneMessage(_("The cross-reference was not made.")), "catalogue")
 
 
-def shown(
-    request: MemberRequest, paragraph: Paragraph, kind: str, form: SelectionForm, status: int = 200
-) -> HttpResponse:
+def shown(request: MemberRequest, para: Paragraph, kind: str, form: SelectionForm, status: int = 200) -> HttpResponse:
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
     form.was_filled_in = True
     if not request.htmx:
-        return page(request, paragraph, form, status)
-    return HttpResponse(fragment(request, paragraph, kind, form), status=status)
+        return page(request, para, form, status)
+    return HttpResponse(fragment(request, para, kind, form), status=status)
 
 
-def fragment(request: MemberRequest, paragraph: Paragraph, kind: str, form: SelectionForm) -> str:
+def fragment(request: MemberRequest, para: Paragraph, kind: str, form: SelectionForm) -> str:
     """A form by itself, whose ids are its own: the page it goes to may have others of its kind."""
     form.auto_id = f"{uuid4().hex[:8]}-%s"
     # Words chosen on the page are shown as they are; in the forms of the paragraph's page they are typed.
-    context = {
-        "document": paragraph.document,
-        "paragraph": paragraph,
-        "form": form,
-        "in_place": "typed" not in request.POST,
-    }
+    context = {"document": para.document, "paragraph": para, "form": form, "in_place": "typed" not in request.POST}
     return render_to_string(f"annotator/compose.html#{kind}", context | besides(request), request)
 
 
-def finished(request: MemberRequest, paragraph: Paragraph, kind: str, message: DoneMessage) -> HttpResponse:
+def finished(request: MemberRequest, para: Paragraph, kind: str, message: DoneMessage) -> HttpResponse:
     """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
-    response = done(request, message, paragraph.get_absolute_url())
+    response = done(request, message, para.get_absolute_url())
     if request.htmx and "typed" in request.POST:
-        response.write(fragment(request, paragraph, kind, FORMS[kind](paragraph=paragraph, user=request.user)))
+        response.write(fragment(request, para, kind, FORMS[kind](paragraph=para, user=request.user)))
     return response
 
 
@@ -186,15 +170,13 @@ def message_once_saved(form: SelectionForm) -> str:
     return form.done
 
 
-def and_whether_shown(
-    request: Request, paragraph: Paragraph, message: str, contributions: Sequence[Contribution]
-) -> str:
-    """``message``, and that the margin of the page it is shown on leaves out what was ``contributions``, where it does.
+def and_whether_shown(request: Request, para: Paragraph, message: str, contributions: Sequence[Contribution]) -> str:
+    """``message``, and that the margin of the page it is shown on leaves ``contributions`` out, where it does.
 
     Only the reading page narrows its margin, and only htmx answers there; the address tells by what.
     """
     page = urlsplit((request.htmx.current_url_abs_path or "") if request.htmx else "")
-    if not page.query or page.path != paragraph.document.get_absolute_url():
+    if not page.query or page.path != para.document.get_absolute_url():
         return message
     query = QueryDict(page.query, mutable=True)
     number = MarginFilter.from_query(query).number_shown(contributions)
@@ -202,24 +184,24 @@ def and_whether_shown(
         return message
     for name in ("page", *(field.name for field in fields(MarginFilter))):
         query.pop(name, None)
-    query["at"] = str(paragraph.key)
-    all_of_it = f"{page.path}?{query.urlencode()}#p{paragraph.key}"
+    query["at"] = str(para.key)
+    all_of_it = f"{page.path}?{query.urlencode()}#p{para.key}"
     not_shown = _("Some of it is hidden by the margin filter.") if number else _("It is hidden by the margin filter.")
     return format_html('{} {} <a href="{}">{}</a>', message, not_shown, all_of_it, _("Show everything"))
 
 
-def form_for(request: Request, paragraph: Paragraph, kind: str, user: User) -> SelectionForm:
+def form_for(request: Request, para: Paragraph, kind: str, user: User) -> SelectionForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
     kept = take(request)
     if kept is not None:
-        return FORMS[kind](kept, paragraph=paragraph, user=user)
+        return FORMS[kind](kept, paragraph=para, user=user)
     names = ("start", "end", "quote", "further", "revision", "tags", "body", "target", "relation")
     initial: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
-    initial.setdefault("quote", words_named(request, paragraph))
+    initial.setdefault("quote", words_named(request, para))
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):
         # The start waits elsewhere: these words are the other end, so the reference runs towards them.
         initial |= {"target": end["ref"], "direction": "in"}
-    return FORMS[kind](initial=initial, paragraph=paragraph, user=user)
+    return FORMS[kind](initial=initial, paragraph=para, user=user)
 
 
 def besides(request: Request) -> dict[str, object]:
@@ -228,27 +210,25 @@ def besides(request: Request) -> dict[str, object]:
     return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 
-def page(request: Request, paragraph: Paragraph, form: SelectionForm | None = None, status: int = 200) -> HttpResponse:
+def page(request: Request, para: Paragraph, form: SelectionForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     forms: dict[str, SelectionForm] = {}
     if request.user.is_authenticated and can(request.user, Permission.CONTRIBUTE):
         forms = {
-            kind.replace("cross-", ""): form
-            if isinstance(form, cls)
-            else form_for(request, paragraph, kind, request.user)
+            kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, para, kind, request.user)
             for kind, cls in FORMS.items()
         }
-    shown = page_of(paragraph, request.user, spans="spans" in request.GET)
+    shown = page_of(para, request.user, spans="spans" in request.GET)
     # The page opens at the paragraph's number, for the paragraph stands below its surroundings; else at the form.
-    writer = ParagraphWriter(paragraph.document, focus=form is None)
+    writer = ParagraphWriter(para.document, focus=form is None)
     context = {
         **vars(shown),
         "paragraphs": writer.paragraphs(shown.paragraphs),
         **besides(request),
         "forms": forms,
         "narrowing": MarginFilter(),
-        "former_texts": FormerText.objects.former_texts_of(paragraph),
-        "etag": etag_of(paragraph.document, request.user, request.GET).strip('"'),
+        "former_texts": FormerText.objects.former_texts_of(para),
+        "etag": etag_of(para.document, request.user, request.GET).strip('"'),
         "live": True,
         "anchors": True,
         "here": "documents",
@@ -256,7 +236,7 @@ def page(request: Request, paragraph: Paragraph, form: SelectionForm | None = No
     return render(request, "corpus/paragraph.html", context, status=status)
 
 
-def retired(request: Request, paragraph: Paragraph) -> HttpResponse:
+def retired(request: Request, para: Paragraph) -> HttpResponse:
     """The page of a paragraph that is not in the newest revision: what it said last, and what became of it.
 
     Nothing can be put on it any more: what was typed to be put on it is given back.
@@ -264,13 +244,8 @@ def retired(request: Request, paragraph: Paragraph) -> HttpResponse:
     typed = "\n\n".join(filter(None, (request.POST.get(name, "").strip() for name in WORDS)))
     status = UNPROCESSABLE if request.method == "POST" else 200
     if request.htmx:
-        context = {
-            "document": paragraph.document,
-            "paragraph": paragraph,
-            "ending": Change.objects.ending(paragraph),
-            "typed": typed,
-        }
+        context = {"document": para.document, "paragraph": para, "ending": Change.objects.ending(para), "typed": typed}
         return render(request, "corpus/gone.html#refused", context, status=UNPROCESSABLE)
-    shown = page_of(paragraph, request.user, spans="spans" in request.GET)
+    shown = page_of(para, request.user, spans="spans" in request.GET)
     context = vars(shown) | {"view": shown.paragraphs[0], "typed": typed, "here": "documents"}
     return render(request, "corpus/gone.html", context, status=status)

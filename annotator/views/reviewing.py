@@ -52,15 +52,11 @@ def page(
     """The page with the boxes ticked that are in ``typed``, or all of them, and its reason."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
     find = review_queue.on_unsettled if of == PLACES else review_queue.waiting
-    contributions = listing(
-        request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user))
-    )
-    contributions = contributions.showing(cards(contributions.page.rows, request.user, notes=of == DECISIONS))
+    listed = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
+    listed = listed.showing(cards(listed.page.rows, request.user, notes=of == DECISIONS))
     query = query_without(request, "ticked")
     # Ticked is what was asked for on this page: no other one comes ticked before it was read.
-    contributions = replace(
-        contributions, page=replace(contributions.page, query=query_without(request, "ticked", "page", *BESIDE))
-    )
+    listed = replace(listed, page=replace(listed.page, query=query_without(request, "ticked", "page", *BESIDE)))
     context = {
         "of": of,
         "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},
@@ -73,10 +69,10 @@ def page(
         "chosen": {value.rpartition(":")[0] for value in typed.getlist("chosen")},
         "untick": f"?{query}",
         "tick": f"?{query}&ticked=all",
-        "exports": exports(request) if of == DECISIONS and contributions.page.rows else {},
+        "exports": exports(request) if of == DECISIONS and listed.page.rows else {},
         "here": "review",
     }
-    return show(request, "annotator/review.html", contributions, **context)
+    return show(request, "annotator/review.html", listed, **context)
 
 
 def exports(request: MemberRequest) -> dict[str, str]:
@@ -110,13 +106,9 @@ def as_seen(request: MemberRequest) -> list[Contribution]:
         except (KeyError, ValueError):
             raise NotUpdatedError from None
     seen: list[Contribution] = []
-    for kind, version_of in versions.items():
-        waiting = (
-            CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(version_of)
-            if version_of
-            else {}
-        )
-        if any(pk not in waiting or str(waiting[pk].version) != version for pk, version in version_of.items()):
+    for kind, sent in versions.items():
+        waiting = CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(sent) if sent else {}
+        if any(pk not in waiting or str(waiting[pk].version) != version for pk, version in sent.items()):
             raise NotUpdatedError
         seen += waiting.values()
     return seen

@@ -17,7 +17,7 @@ from corpus.sentences import SentenceError, gettext_noop
 
 from .inverted import Inverted, as_written, is_written, storable, together
 from .positions import NOWHERE, LookUp, PostingList, TermFinder
-from .query import Query, SearchWord, Sequence, search_words_in
+from .query import Query, SearchWord, Sequence, words_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
@@ -91,7 +91,7 @@ def wide_words(term: Sequence) -> Iterator[SearchWord]:
     for step in term:
         for option in step.options:
             if not isinstance(option, SearchWord):
-                yield from search_words_in(option) if len(step.options) > 1 else wide_words(option)
+                yield from words_in(option) if len(step.options) > 1 else wide_words(option)
             elif option.begun or len(step.options) > 1:
                 yield option
 
@@ -173,7 +173,7 @@ def find(
     A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
     documents.
     """
-    search_words = {search_word for term in (*query.wanted, *query.unwanted) for search_word in search_words_in(term)}
+    search_words = {search_word for term in (*query.wanted, *query.unwanted) for search_word in words_in(term)}
     exact = {search_word: _exactly(search_word) for search_word in search_words if search_word.written}
     extra, bound = Extra(), _Bound(query, most)
     wanted, unwanted = [TermFinder(term) for term in query.wanted], [TermFinder(term) for term in query.unwanted]

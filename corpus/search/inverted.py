@@ -95,13 +95,13 @@ _known_chunk = lru_cache(maxsize=16_384)(_chunk)
 class _Numbered(dict[str, tuple[int, ...]]):
     """The numbers in ``pairs`` of the words of each chunk between spaces, across which no word reaches.
 
-    ``several`` has the chunks in which there are some written as several.
+    ``compounds`` has the chunks in which there are some written as several.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.pairs: list[tuple[str, str]] = []
-        self.several: dict[str, tuple[tuple[int, int, str], ...]] = {}
+        self.compounds: dict[str, tuple[tuple[int, int, str], ...]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
 
     def __missing__(self, text: str) -> tuple[int, ...]:
@@ -115,7 +115,7 @@ class _Numbered(dict[str, tuple[int, ...]]):
             numbers, compounds = tuple(map(self._number, numbered.pairs)), numbered.compounds
             self[text] = numbers
         if compounds:
-            self.several[text] = compounds
+            self.compounds[text] = compounds
         return numbers
 
     def _number(self, pair: tuple[str, str]) -> int:
@@ -144,9 +144,9 @@ class Inverted:
         for pk, kind, text in paragraphs:
             chunks = text.split()
             numbers = list(map(known.__getitem__, chunks))
-            if not known.several.keys().isdisjoint(chunks):
+            if not known.compounds.keys().isdisjoint(chunks):
                 firsts = accumulate(map(len, numbers), initial=len(self.numbers))
-                for first, compounds in zip(firsts, map(known.several.get, chunks), strict=False):
+                for first, compounds in zip(firsts, map(known.compounds.get, chunks), strict=False):
                     for place, number, word in compounds or ():
                         by_text.setdefault(word, []).append((first + place, number))
             self.numbers.extend(chain.from_iterable(numbers))

@@ -134,7 +134,7 @@ class Query:
     @property
     def words(self) -> list[str]:
         """The words of all wanted terms, each once."""
-        return list(dict.fromkeys(search_word.word for term in self.wanted for search_word in search_words_in(term)))
+        return list(dict.fromkeys(search_word.word for term in self.wanted for search_word in words_in(term)))
 
 
 def quotable(typed: str) -> str:
@@ -142,14 +142,14 @@ def quotable(typed: str) -> str:
     return typed.translate(_NO_SIGNS)
 
 
-def search_words_in(term: Sequence) -> Iterator[SearchWord]:
+def words_in(term: Sequence) -> Iterator[SearchWord]:
     """Every search word that ``term`` looks for."""
     for step in term:
         for option in step.options:
             if isinstance(option, SearchWord):
                 yield option
             else:
-                yield from search_words_in(option)
+                yield from words_in(option)
 
 
 def plain_phrase(term: Sequence) -> Phrase | None:

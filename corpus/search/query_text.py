@@ -16,8 +16,8 @@ from .query import (
     Step,
     parse,
     quotable,
-    search_words_in,
     value_as_typed,
+    words_in,
 )
 
 _PLAIN_WORD = re.compile(r"\w[\w'’-]*\*?")
@@ -81,7 +81,7 @@ def _fits_in_quotes(term: Sequence) -> bool:
 
     All of them or none must be meant letter by letter.
     """
-    return len({bool(word.written) for word in search_words_in(term)}) == 1 and all(
+    return len({bool(word.written) for word in words_in(term)}) == 1 and all(
         (len(step.options) == 1 or any(isinstance(option, SearchWord) for option in step.options))
         and all(isinstance(option, SearchWord) or _is_compound(option) for option in step.options)
         for step in term
@@ -107,7 +107,7 @@ def _inside(step: Step) -> str:
     """The options of a step within quotation marks, where a hyphen joins several words as one."""
     joint = " " if len(step.options) == 1 else "-"
     return "|".join(
-        _word_typed(option) if isinstance(option, SearchWord) else joint.join(map(_word_typed, search_words_in(option)))
+        _word_typed(option) if isinstance(option, SearchWord) else joint.join(map(_word_typed, words_in(option)))
         for option in sorted(step.options, key=lambda option: not isinstance(option, SearchWord))
     )
 
@@ -121,7 +121,7 @@ def _options(step: Step) -> str:
 
 
 def _quoted(option: Sequence) -> str:
-    sign = "=" if next(search_words_in(option)).written else ""
+    sign = "=" if next(words_in(option)).written else ""
     return f'{sign}"{_steps(option, _inside)}"'
 
 

@@ -145,7 +145,7 @@ def put_back_in(current: Batch, event: Event) -> None:
         for each in [pair, *_judged_with(pair)]:
             _write_in(current, each, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
         return
-    kept = snapshot_of_pair(pair) | {
+    kept = pair_snapshot(pair) | {
         "reasons": pair.reasons,
         "wording": pair.wording,
         "found_at": pair.found_at.isoformat(),
@@ -177,10 +177,8 @@ def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
     )
     if not insert_new([pair]):
         raise Refused(_("These two passages are a proposed parallel already."))
-    current_pair = ProposedParallel.objects.with_places().get(pk=pair.pk)
-    current.record(
-        Event.Verb.CREATED, current_pair, after=snapshot_of_pair(current_pair)
-    ).audience = Event.Audience.MEMBERS
+    again = ProposedParallel.objects.with_places().get(pk=pair.pk)
+    current.record(Event.Verb.CREATED, again, after=pair_snapshot(again)).audience = Event.Audience.MEMBERS
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:
@@ -203,18 +201,18 @@ def _judge_in(
 
 
 def _write_in(current: Batch, pair: ProposedParallel, verb: Event.Verb, changes: dict[str, Any]) -> None:
-    before = snapshot_of_pair(pair)
+    before = pair_snapshot(pair)
     rows = ProposedParallel.objects.filter(pk=pair.pk, version=pair.version)
     if not rows.update(**changes, version=pair.version + 1):
         raise NotUpdatedError
     pair.version += 1
     for name, value in changes.items():
         setattr(pair, name, value)
-    event = current.record(verb, pair, before=before, after=snapshot_of_pair(pair))
+    event = current.record(verb, pair, before=before, after=pair_snapshot(pair))
     event.audience = Event.Audience.MEMBERS
 
 
-def snapshot_of_pair(pair: ProposedParallel) -> dict[str, object]:
+def pair_snapshot(pair: ProposedParallel) -> dict[str, object]:
     """``pair`` as it is now, for an event: what an undo puts back, and where it is."""
     at = pair.judged_at
     return {

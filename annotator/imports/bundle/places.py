@@ -28,7 +28,7 @@ class BundlePlaces:
     A passage that would be made has a placeholder for its key.
 
     ``documents``: those asked for, by slug; ``None`` where one is not here, and ``missing`` has the first of the rows
-    that stand in it, with how many there are. ``misfits``: by slug, how many places have other words here. ``said``: by
+    that stand in it, with how many there are. ``misfits``: by slug, how many places have other words. ``stated``: by
     slug, the number and the digest of the revision that the bundle has. ``became``: by slug, how many places of a text
     that was revised here since are kept, shifted, uncertain and lost.
     """
@@ -37,7 +37,7 @@ class BundlePlaces:
         self.documents: dict[str, Document | None] = {}
         self.missing: dict[str, tuple[BundleRow, int]] = {}
         self.misfits: Counter[str] = Counter()
-        self.said: dict[str, tuple[int, str]] = {}
+        self.stated: dict[str, tuple[int, str]] = {}
         self.became: dict[str, Counter[str]] = defaultdict(Counter)
         self.viewer = viewer
         self._ledger = ledger
@@ -57,8 +57,8 @@ class BundlePlaces:
         )
         self.documents |= {slug: documents.get(slug) for slug in unknown}
         for slug, document in documents.items():
-            if document.current and self.said.get(slug) != (document.current.number, document.current.sha256):
-                self._revised[slug] = Revised(document, self.said.get(slug))
+            if document.current and self.stated.get(slug) != (document.current.number, document.current.sha256):
+                self._revised[slug] = Revised(document, self.stated.get(slug))
 
     def look_up(self, cited: Iterable[Cited]) -> None:
         """Find out what a chunk has ``cited``, for ``passage``: 4 queries, and one for each hundred documents more.

@@ -85,7 +85,7 @@ class _Check:
     def plan(self, keep: Keep | None) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
         documents = {row.values["slug"]: row for row in self._read(self._package.rows(EXPORT_KINDS["documents"]))}
-        self._places.said.update(
+        self._places.stated.update(
             {slug: (row.values["current__number"], row.values["current__sha256"]) for slug, row in documents.items()}
         )
         for name in ("paragraphs", "events"):

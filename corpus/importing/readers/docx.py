@@ -55,7 +55,7 @@ def read(data: bytes) -> Reading:
     """
     package = OfficePackage(data)
     document = WordDocument(package)
-    styled = document.found
+    styled = document.units
     settle_indents(styled)
     for before, after in pairwise(one.unit for one in styled):
         # The heading of a table of contents goes with it.
@@ -69,7 +69,7 @@ def read(data: bytes) -> Reading:
 
 
 class WordDocument:
-    """A Word document that is read; ``found`` are the units of its text, without its notes.
+    """A Word document that is read; ``units`` are the units of its text, without its notes.
 
     Args:
         package: the archive.
@@ -92,7 +92,7 @@ class WordDocument:
         self._embedded = EmbeddedParts(package, self._relations, depth, self._inner)
         numbering = numbering_of(self._part("numbering"), styles)
         self.body = Body(styles, numbering, self._notes, self._counted, self._embedded.read)
-        self.found: list[StyledUnit] = self.body.read(root)
+        self.units: list[StyledUnit] = self.body.read(root)
 
     def notices(self) -> tuple[Notice, ...]:
         """What was decided, guessed or left out. To be asked when all has been read, the notes too."""
@@ -110,7 +110,7 @@ class WordDocument:
     def _inner(self, package: OfficePackage) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
         """The text of a document in this one, without its notes, and what is to be said of it."""
         document = WordDocument(package, self._depth + 1)
-        return document.found, document.notices()
+        return document.units, document.notices()
 
     def _part(self, kind: str) -> etree._Element | None:
         """The root of the part of this kind, if there is one; some programs relate it to nothing."""

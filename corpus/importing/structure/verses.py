@@ -31,7 +31,7 @@ _NO_TITLE_ENDS = ".;:,!?。；：，！？—–-"
 class _Verse(NamedTuple):
     place: int
     number: str
-    rest: str
+    text: str
     values: tuple[int, ...]
 
 
@@ -47,7 +47,7 @@ def split_verses(blocks: Sequence[Block], *, declared: bool = False) -> dict[int
     if not declared and not (len(in_order) >= LEAST_VERSES and _are_in_order(verses) and _is_verse(blocks, verses)):
         return {}
     return {
-        verse.place: replace(blocks[verse.place], kind=Kind.BODY, number=verse.number, text=verse.rest, level=0)
+        verse.place: replace(blocks[verse.place], kind=Kind.BODY, number=verse.number, text=verse.text, level=0)
         for verse in (verses if declared else in_order)
     }
 
@@ -58,7 +58,7 @@ def with_verses(blocks: Sequence[Block]) -> tuple[Block, ...]:
     verses = _candidates(blocks)
     if not split and not _are_in_order(verses):
         split = {
-            verse.place: replace(blocks[verse.place], number="", text=f"{verse.number} {verse.rest}")
+            verse.place: replace(blocks[verse.place], number="", text=f"{verse.number} {verse.text}")
             for verse in verses
             # What is raised is a number in any order, of a note if not of a verse.
             if blocks[verse.place].kind is Kind.BODY and blocks[verse.place].number[:1].isdecimal()
@@ -108,6 +108,6 @@ def _is_verse(blocks: Sequence[Block], verses: Sequence[_Verse]) -> bool:
         return False
     places = {verse.place for verse in verses}
     other_paragraphs = sum(block.kind in _PARAGRAPHS and place not in places for place, block in enumerate(blocks))
-    sentences = sum(verse.rest[-1] in _NO_TITLE_ENDS or verse.rest[0].islower() for verse in verses)
+    sentences = sum(verse.text[-1] in _NO_TITLE_ENDS or verse.text[0].islower() for verse in verses)
     least = LEAST_SHARE_OF_SENTENCES if sentences * 2 > len(verses) else LEAST_SHARE
     return len(verses) >= least * (len(verses) + other_paragraphs)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.actions.parallels.judge import snapshot_of_pair
+from annotator.actions.parallels.judge import pair_snapshot
 from annotator.imports.bundle import contributions
 from annotator.imports.bundle.places import BundlePlaces
 from annotator.imports.problems import ImportRefused
@@ -106,7 +106,7 @@ def test_of_the_marks_in_a_paragraph_only_those_are_looked_up_that_rows_stand_on
     def and_no_more(places, cited):
         asked_for = set(cited)
         look_up(places, asked_for)
-        known = {place for spot, *_words in places._passages}
+        known = {place for place, *_words in places._passages}
         assert known <= {each.place for each in asked_for}
         numbers.append(len(known))
 
@@ -186,7 +186,7 @@ def test_events_say_what_is_here_now(bundle):
     pairs = Event.objects.filter(subject_type=Event.Subject.PARALLEL)
     assert pairs.count() == 3
     for event in pairs:
-        assert event.after == snapshot_of_pair(ProposedParallel.objects.with_places().get(pk=event.subject_id))
+        assert event.after == pair_snapshot(ProposedParallel.objects.with_places().get(pk=event.subject_id))
 
 
 def many_notes(rows):

@@ -18,7 +18,7 @@ from corpus.search.query import (
     Step,
     as_one_phrase,
     parse,
-    search_words_in,
+    words_in,
 )
 from corpus.search.tokenizer import spans, within, words, words_with_places
 
@@ -174,8 +174,8 @@ def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():
 def test_nothing_that_is_typed_is_an_error(typed):
     query = parse(typed)
     for term in (*query.wanted, *query.unwanted):
-        assert list(search_words_in(term))
-        assert all(words(form.word) == [form.word] for form in search_words_in(term)), "words are made of themselves"
+        assert list(words_in(term))
+        assert all(words(form.word) == [form.word] for form in words_in(term)), "words are made of themselves"
         assert all(step.options and step.least <= step.most for step in term)
     found_in(typed, query)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.search.query import FILTERS, Filter, parse, plain_term, search_words_in
+from corpus.search.query import FILTERS, Filter, parse, plain_term, words_in
 from corpus.search.query_text import Fields, build
 from corpus.search.tokenizer import words
 from tests.corpus.search.test_query import said
@@ -62,7 +62,7 @@ def test_the_signs_in_a_field_are_no_operators(field, said):
     assert before == plain_term(("before",))
     assert not query.filters
     assert not (others if field == "without" else query.unwanted)
-    found = {form.word for term in (*others, *query.unwanted) for form in search_words_in(term)}
+    found = {form.word for term in (*others, *query.unwanted) for form in words_in(term)}
     assert found == set(words(said))
 
 

@@ -79,7 +79,7 @@ class _Counting:
         self.tree = tree
         self.styles = styles
         self.counters: dict[str, list[tuple[html.HtmlElement | None, int]]] = defaultdict(list)
-        self.found: list[_Printed] = []
+        self.printed: list[_Printed] = []
         self.quoted = 0  # how many quotations that a style sheet opened are open
 
     def count(self) -> list[_Printed]:
@@ -99,7 +99,7 @@ class _Counting:
                 for stack in self.counters.values():
                     while stack and stack[-1][0] is element:
                         stack.pop()
-        return self.found
+        return self.printed
 
     def _count_items(self, element: html.HtmlElement) -> None:
         """The counter that every list has by itself."""
@@ -126,7 +126,7 @@ class _Counting:
             return
         stated = self._change(element, style)
         if text := self._content(element, stated.get("content", [])):
-            self.found.append(_Printed(element, pseudo, text))
+            self.printed.append(_Printed(element, pseudo, text))
 
     def _change(self, home: html.HtmlElement | None, style: str) -> dict[str, list[Any]]:
         """Do to the counters what a style says, and return all it says."""

@@ -130,7 +130,7 @@ class _Flattener:
 
     def __init__(self, root: html.HtmlElement) -> None:
         self.root = root
-        self.found: list[Unit] = []
+        self.units: list[Unit] = []
         self.frames = [_Frame(root)]
         self.text: list[str] = []
         self.links = 0
@@ -150,7 +150,7 @@ class _Flattener:
                 if element is not self.root:
                     self._add(element.tail)
         self._flush()
-        return self.found
+        return self.units
 
     def _start(self, element: html.HtmlElement) -> None:
         if called := element.get(CALL_ATTRIBUTE):
@@ -177,7 +177,7 @@ class _Flattener:
             frame = self.frames.pop()
             if element.tag == "tr" and frame.row and any(frame.row):
                 row = Unit(Kind.ROW, CELLS.join(frame.row).strip(), element, chrome=frame.chrome, kept=frame.kept)
-                self.found.append(replace(row, calls=self._called()))
+                self.units.append(replace(row, calls=self._called()))
             elif element.tag in {"td", "th"} and frame.row:
                 self._span(element, frame.row)
         elif _is_apart(element):
@@ -236,7 +236,7 @@ class _Flattener:
                 continue
             if frame.kind is Kind.HEADING and number == BULLET:
                 number = ""
-            self.found.append(
+            self.units.append(
                 Unit(
                     kind=frame.kind,
                     text=text,
