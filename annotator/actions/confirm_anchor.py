@@ -178,7 +178,7 @@ def _words_of(passage: Passage) -> dict[str, Any]:
 
 
 def _write(after: WordsByPassage, *before: WordsByPassage) -> None:
-    """Write what is ``after``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``before``."""
+    """Write the words ``after``. Raises ``NotUpdatedError`` where a passage has none of the words ``before``."""
     for pk in sorted(after):
         condition = Q(*(Q(**each[pk]) for each in before), _connector=Q.OR)
         try:

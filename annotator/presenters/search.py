@@ -78,7 +78,7 @@ def notices_about(query: Query) -> list[str]:
 
 
 def in_context(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
-    """The part of ``text`` around the first words ``ranges`` (start, end), with all words in it marked."""
+    """The part of ``text`` around the first of ``ranges`` (start, end), with all of these in it marked."""
     if not ranges:
         return format_html("{}", shortened(text))
     start = ranges[0][0]

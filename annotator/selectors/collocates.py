@@ -29,7 +29,7 @@ class Collocates(NamedTuple):
 
 
 def neighbours_of(occurrences: Occurrences, *, fewest: int = FEWEST) -> Collocates:
-    """The words that stand beside the occurrences of ``occurrences``: 6 queries, and every word searched is counted."""
+    """The words that stand beside ``occurrences``: 6 queries, and every word searched is counted."""
     read = occurrences.written(range(len(occurrences.by_document)))
     keys: array[int] = array("I")
     for each in occurrences.by_document:

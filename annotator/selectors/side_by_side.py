@@ -147,7 +147,7 @@ class SideBySide:
         return Corpus(texts_of([document.pk for document in self.documents]))
 
     def _near(self, keys: AbstractSet[int]) -> dict[int, Parallel]:
-        """What is nearest in the other document to the paragraphs ``keys`` about, by primary key."""
+        """What is nearest in the other document to the paragraphs with ``keys``, by primary key."""
         near = parallels_in(self._corpus, most=1, paragraphs=keys) if keys else ()
         return {text.paragraph: parallels[0] for text, parallels in near if parallels}
 

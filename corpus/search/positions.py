@@ -145,7 +145,7 @@ def _of_step(step: Step, look_up: LookUp, onward: Onward) -> dict[int, int]:
 
 
 def _within(end_of: Mapping[int, int], step: Step) -> Onward:
-    """The nearest of the ends ``end_of`` by the place where ``step`` begins, from the end of the one before it."""
+    """From the end of the step before, the nearest end of ``step``; ``end_of`` has its ends by where it begins."""
     if step.least == step.most:
         return lambda end: end_of.get(end + step.least)
     starts = sorted(end_of)

@@ -178,7 +178,7 @@ def _made(pairs: Collection[FoundPair], current: Batch) -> list[ProposedParallel
 
 
 def _take_out(pairs: Iterable[FoundPair], audience: Audience) -> int:
-    """Take the open pairs of ``audience`` out of the queue that were not ``pairs`` again; how many there were."""
+    """Take the open pairs of ``audience`` out of the queue that are not among ``pairs``; how many there were."""
     own, documents = among(audience.own), among(audience.documents)
     rows = ProposedParallel.objects.filter(
         Q(one__document__in=own) | Q(other__document__in=own),

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def _report_lines(plan: HighlightsPlan, taggings_made: int | None) -> Iterator[str]:
-    """What was done, or with ``taggings_made`` none would be, line by line."""
+    """What was done, or would be where ``taggings_made`` is ``None``, line by line."""
     if plan.codebook:
         yield from report_lines(plan.codebook, dry_run=taggings_made is None)
     once, several, none = (
