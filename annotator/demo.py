@@ -93,16 +93,14 @@ class Demo:
 
     def _contribution(self, described: dict[str, Any]) -> None:
         request_id = demo_id(described["id"])
-        contribution = self._make(described, request_id)
+        work = self._make(described, request_id)
         self.made += 1
         status = described.get("status", "published")
         decision = demo_id(f"{described['id']} decided")
-        if status == "published" and contribution.status != "published":
-            contributions.publish(contributions=[contribution], by=self.editor, request_id=decision)
+        if status == "published" and work.status != "published":
+            contributions.publish(contributions=[work], by=self.editor, request_id=decision)
         elif status == "declined":
-            contributions.decline(
-                contributions=[contribution], by=self.editor, reason=described["reason"], request_id=decision
-            )
+            contributions.decline(contributions=[work], by=self.editor, reason=described["reason"], request_id=decision)
 
     def _make(self, described: dict[str, Any], request_id: uuid.UUID) -> Contribution:
         by = self.people[described["by"]]

@@ -88,13 +88,11 @@ def create_collection(
         AlreadyDone: a request of this id was carried out before.
     """
     require(by, Permission.ADMINISTER)
-    collection = Collection(
-        slug=slug, title=title, description=description, access=access, review=review, leavers=leavers
-    )
+    new = Collection(slug=slug, title=title, description=description, access=access, review=review, leavers=leavers)
     with batch(by=by, request_id=request_id) as current:
-        _save(collection, groups)
-        current.record(Event.Verb.CREATED, collection, after=details_of(collection))
-    return collection
+        _save(new, groups)
+        current.record(Event.Verb.CREATED, new, after=details_of(new))
+    return new
 
 
 def edit_collection(

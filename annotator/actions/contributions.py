@@ -77,26 +77,24 @@ def _as_review_has_it(
     current: Batch, contribution: Contribution, action: Event.Verb, changes: dict[str, Any]
 ) -> tuple[Event.Verb, dict[str, Any]]:
     """What is done and written where ``changes`` are wanted: a change of what is published may have to be proposed."""
-    as_proposed = copy(contribution)
+    edited = copy(contribution)
     for name, value in changes.items():
-        setattr(as_proposed, name, value)
-    same = _content(as_proposed) == _content(contribution)
-    if as_proposed.status != contribution.status:
+        setattr(edited, name, value)
+    same = _content(edited) == _content(contribution)
+    if edited.status != contribution.status:
         if current.by is not None:
-            require(current.by, permissions.LADDER[contribution.status, as_proposed.status], contribution)
-        if as_proposed.status == Status.PUBLISHED and not may_publish(current.by, as_proposed):
+            require(current.by, permissions.LADDER[contribution.status, edited.status], contribution)
+        if edited.status == Status.PUBLISHED and not may_publish(current.by, edited):
             changes["status"] = Status.PROPOSED
-    elif (
-        contribution.status == Status.PUBLISHED and not same and not may_publish(current.by, contribution, as_proposed)
-    ):
-        stands, proposed = snapshot(contribution), snapshot(as_proposed)
+    elif contribution.status == Status.PUBLISHED and not same and not may_publish(current.by, contribution, edited):
+        stands, proposed = snapshot(contribution), snapshot(edited)
         change = {name: value for name, value in proposed.items() if value != stands[name]}
         return Event.Verb.PROPOSED, {"proposed_change": change}
-    elif action == Event.Verb.EDITED and as_proposed.proposed_change != contribution.proposed_change:
-        verb = Event.Verb.RETURNED if as_proposed.proposed_change is None else Event.Verb.PROPOSED
+    elif action == Event.Verb.EDITED and edited.proposed_change != contribution.proposed_change:
+        verb = Event.Verb.RETURNED if edited.proposed_change is None else Event.Verb.PROPOSED
         if same:
-            return verb, {"proposed_change": as_proposed.proposed_change}
-        if as_proposed.proposed_change is None:
+            return verb, {"proposed_change": edited.proposed_change}
+        if edited.proposed_change is None:
             # An event of its own: readers see what became of the words, and not what else was proposed.
             save_changes(current, contribution, verb, proposed_change=changes.pop("proposed_change"))
     return action, changes

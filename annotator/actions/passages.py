@@ -28,10 +28,8 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     keys = [(place.paragraph, *range_of(place)) for place in places]
     rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in keys}
     # Always in the same order: two people who mark the same words the other way round would wait for each other.
-    inserted = insert_new(
-        [rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end")
-    )
-    by_place = {(passage.paragraph_id, passage.start, passage.end): passage for passage in inserted}
+    new = insert_new([rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end"))
+    by_place = {(passage.paragraph_id, passage.start, passage.end): passage for passage in new}
     if missing := [place for place in keys if (place[0].pk, *place[1:]) not in by_place]:
         by_place |= _existing(missing)
     return [by_place[paragraph.pk, start, end] for paragraph, start, end in keys]

@@ -65,17 +65,17 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} is {value!r}. Write true or false.")
 
-    def number(self, name: str, default: int, *, least: int, most: int, meaning: str) -> int:
-        """A whole number from ``least`` to ``most``; ``meaning`` says in a message what it is the number of."""
+    def number(self, name: str, default: int, *, least: int, most: int, of: str) -> int:
+        """A whole number from ``least`` to ``most``; ``of`` says in a message what it is the number of."""
         value = self.text(name)
         if not value:
             return default
         if not value.isascii() or not value.isdigit() or not least <= int(value[:9]) <= most:
-            raise ImproperlyConfigured(f"{name} is {value!r}. Write the number of {meaning}, {least} to {most}.")
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write the number of {of}, {least} to {most}.")
         return int(value)
 
     def port(self, name: str, default: int) -> int:
-        return self.number(name, default, least=1, most=LAST_PORT, meaning="a port")
+        return self.number(name, default, least=1, most=LAST_PORT, of="a port")
 
     def one_of(self, name: str, default: str, allowed: Collection[str], example: str) -> str:
         """One of the values ``allowed``; ``example`` says in a message what to write."""

@@ -64,9 +64,7 @@ SECURE_REDIRECT_EXEMPT = [
     rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz", "metrics")
 ]
 # Proxies in front, each of which adds the address it was asked from to X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
-    "GLOSSATOR_PROXIES", 0, least=0, most=9, meaning="proxies in front of the site"
-)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9, of="proxies in front of the site")
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.

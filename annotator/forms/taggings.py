@@ -52,10 +52,8 @@ class TaggingForm(PassageForm[Tagging]):
         names = names_from_string(cleaned["tags"])
         values = {"by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is None:
-            taggings_made, batch = taggings.tag(
-                places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **values
-            )
-            self.thing = taggings_made[0]
+            new, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **values)
+            self.thing = new[0]
             return batch
         tags = taggings.tags_named(names, by=self.user)
         if len(tags) != 1:

@@ -20,11 +20,9 @@ CONFLICT = 409
 
 def back_to(request: Request, otherwise: str) -> str:
     """The address the form asked to return to, if it is one of ours, else ``otherwise`` (a name or an address)."""
-    address = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if address and ours else resolve_url(otherwise)
+    path = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return path if path and ours else resolve_url(otherwise)
 
 
 @dataclass(frozen=True, slots=True)

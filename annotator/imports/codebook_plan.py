@@ -155,9 +155,9 @@ class Here:
         return path
 
 
-def tree_of(book: Codebook, codebook: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
+def tree_of(book: Codebook, known: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
     """The tags of ``book`` by the keys of their paths, each after those above it; and what cannot be placed."""
-    codebook = codebook or Here()
+    known = known or Here()
     named: dict[str, list[CodebookEntry]] = {}
     for entry in book.entries:
         named.setdefault(entry.key, []).append(entry)
@@ -165,16 +165,14 @@ def tree_of(book: Codebook, codebook: Here | None = None) -> tuple[dict[str, Nod
     problems = []
     for entry in book.entries:
         try:
-            names = codebook.place(_place(entry, named, codebook))
+            names = known.place(_place(entry, named, known))
             _add(nodes, names, entry)
         except Refused as refused:
             problems += [ImportProblem(book.name, entry.line, reason) for reason in refused.messages]
     return nodes, problems
 
 
-def _place(
-    entry: CodebookEntry, named: dict[str, list[CodebookEntry]], codebook: Here, depth: int = 0
-) -> tuple[str, ...]:
+def _place(entry: CodebookEntry, named: dict[str, list[CodebookEntry]], known: Here, depth: int = 0) -> tuple[str, ...]:
     """The names from the top down to ``entry``: where its row does not say it, by the file's other rows, or as here.
 
     Raises ``Refused`` where several tags may be meant, or it stands below itself.
@@ -182,19 +180,19 @@ def _place(
     if entry.rooted:
         return (*entry.above, entry.name)
     if not entry.above:
-        return _one(entry.name, codebook)
+        return _one(entry.name, known)
     parent = entry.above[-1]
     rows = named.get(key_of(parent), [])
     if key_of(parent) == entry.key or depth > MAX_DEPTH:
         raise too_deep()
     if len(rows) > 1:
         raise Refused(name_of_several(parent, [_("line %(line)d") % {"line": row.line} for row in rows]))
-    return (*(_place(rows[0], named, codebook, depth + 1) if rows else _one(parent, codebook)), entry.name)
+    return (*(_place(rows[0], named, known, depth + 1) if rows else _one(parent, known)), entry.name)
 
 
-def _one(name: str, codebook: Here) -> tuple[str, ...]:
+def _one(name: str, known: Here) -> tuple[str, ...]:
     """Where the one tag called ``name`` stands here: at the top where there is none."""
-    places = codebook.named(name)
+    places = known.named(name)
     if len(places) > 1:
         raise Refused(name_of_several(name, [tag.path for tag in places]))
     return tuple(places[0].path.split(PATH_JOINER)) if places else (name,)

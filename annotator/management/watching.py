@@ -23,9 +23,7 @@ def bar_on(stderr: OutputWrapper) -> Iterator[Listener]:
     )
     with progress.Progress(*columns, console=console.Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda doing, completed, total: bar.update(
-            task, description=doing, completed=completed, total=total or None
-        )
+        yield lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total or None)
 
 
 @contextmanager

@@ -156,10 +156,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of ``batches`` that were undone: 1 query."""
-        batches_undone = (
-            self.finished().filter(undoes__in=list(batches)).order_by().values_list("undoes", flat=True).distinct()
-        )
-        return {batch for batch in batches_undone if batch is not None}
+        ids = self.finished().filter(undoes__in=list(batches)).order_by().values_list("undoes", flat=True).distinct()
+        return {batch for batch in ids if batch is not None}
 
     def finished(self) -> Self:
         """All but those of undos that were cut off, which can be gone on with."""

@@ -94,12 +94,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
         tags = [(tag, key_of(tag.path)) for tag in sorted(among, key=lambda tag: tag.path)]
         named: Named = {}
         for key, (path, bare) in by_key.items():
-            meant = [tag for tag, tag_path in tags if tag_path == path] or [
-                tag for tag, _path in tags if tag.key == key
-            ]
-            meant = meant or [tag for tag, tag_path in tags if tag_path.endswith(PATH_JOINER + path)]
-            meant = meant or [tag for tag, tag_path in tags if tag_path == bare]
-            meant = meant or [tag for tag, tag_path in tags if tag_path.endswith(PATH_JOINER + bare)]
+            meant = [tag for tag, full in tags if full == path] or [tag for tag, _path in tags if tag.key == key]
+            meant = meant or [tag for tag, full in tags if full.endswith(PATH_JOINER + path)]
+            meant = meant or [tag for tag, full in tags if full == bare]
+            meant = meant or [tag for tag, full in tags if full.endswith(PATH_JOINER + bare)]
             if meant:
                 named[key] = meant
         if unnamed := by_key.keys() - named.keys():

@@ -107,13 +107,11 @@ class Uses:
     def groups(self, chosen: str) -> list[TimelineRow]:
         """The rows of a list, in its order: by date, or by what they are called."""
         if chosen in {YEAR, AUTHOR, PUBLISHER}:
-            by_group: dict[str, list[int]] = {}
+            pks: dict[str, list[int]] = {}
             for pk, document in self.documents.items():
-                by_group.setdefault(value_of(document, chosen), []).append(pk)
-            values = sorted(by_group, key=lambda value: (not value, value.casefold(), value))
-            return [
-                TimelineRow(label_of(chosen, value), address_of(chosen, value), by_group[value]) for value in values
-            ]
+                pks.setdefault(value_of(document, chosen), []).append(pk)
+            values = sorted(pks, key=lambda value: (not value, value.casefold(), value))
+            return [TimelineRow(label_of(chosen, value), address_of(chosen, value), pks[value]) for value in values]
         by_day = sorted(self.documents.values(), key=lambda document: (by_date(document.published_on), document.slug))
         return [
             TimelineRow(document.title, address_of("document", document.slug), [document.pk], document)

@@ -72,7 +72,7 @@ def with_neighbour(occurrences: Occurrences, word: str) -> Occurrences:
         ]
         if places:
             kept.append(DocumentOccurrences(each.words, sorted({at for at, _first, _last in places}), places))
-    return occurrences.narrowed_to(kept)
+    return occurrences.keeping(kept)
 
 
 def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:

@@ -78,15 +78,13 @@ def in_cell(
     return on_stretches(stretches, occurrences)
 
 
-def _passages(occurrences: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
+def _passages(hits: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
     """The taggings counted on the paragraphs found; of a tag's places those of the tag, unless tags are told apart."""
-    keys = [each.words.pks[at] for each in occurrences.by_document for at in each.paragraphs]
+    keys = [each.words.pks[at] for each in hits.by_document for at in each.paragraphs]
     rows = visible(Tagging, viewer).filter(
         COUNTED, content_object__paragraph__in=among(keys), content_object__state__in=["kept", "shifted"]
     )
-    return (
-        rows.order_by() if with_tags or occurrences.tags is None else rows.filter(tag__in=occurrences.tags).order_by()
-    )
+    return rows.order_by() if with_tags or hits.tags is None else rows.filter(tag__in=hits.tags).order_by()
 
 
 def _of_passages(passages: Passages, rows: str, columns: str) -> CrossTable:
@@ -138,7 +136,7 @@ def _words_in(occurrences: Occurrences, rows: str, columns: str, key: tuple[Key 
         if places:
             inside = set(places)
             kept.append(DocumentOccurrences(each.words, places, [one for one in each.occurrences if one[0] in inside]))
-    return occurrences.narrowed_to(kept)
+    return occurrences.keeping(kept)
 
 
 def _sections(occurrences: Occurrences) -> dict[int, str]:

@@ -125,11 +125,9 @@ class Occurrences:
         self.tags = tags
         self.lines = lines or ChosenLines({})
 
-    def narrowed_to(
-        self, by_document: Sequence[DocumentOccurrences], lines: ChosenLines | None = None
-    ) -> "Occurrences":
+    def keeping(self, kept: Sequence[DocumentOccurrences], lines: ChosenLines | None = None) -> "Occurrences":
         """Others of the same search in the same texts."""
-        return Occurrences(self.query, self.scope, by_document, self.beside, tags=self.tags, lines=lines or self.lines)
+        return Occurrences(self.query, self.scope, kept, self.beside, tags=self.tags, lines=lines or self.lines)
 
     def beside_at(self, words: ForwardIndex, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
@@ -175,7 +173,7 @@ class Occurrences:
             ]
             if kept:
                 by_document.append(DocumentOccurrences(words, sorted({at for at, _first, _last in kept}), kept))
-        return self.narrowed_to(by_document, lines)
+        return self.keeping(by_document, lines)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
@@ -185,7 +183,7 @@ class Occurrences:
             if paragraphs:
                 kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
                 by_document.append(DocumentOccurrences(each.words, paragraphs, kept))
-        return self.narrowed_to(by_document)
+        return self.keeping(by_document)
 
     @cached_property
     def totals(self) -> Totals:
@@ -309,11 +307,11 @@ def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None 
 
 def paragraphs_with(typed: str, viewer: Viewer) -> RawSQL:
     """The primary keys, as a subquery, of the paragraphs that the search ``typed`` finds for ``viewer``."""
-    occurrences = found_by(parse(typed), viewer)
-    of_former = occurrences.scope.all_revisions
+    hits = found_by(parse(typed), viewer)
+    of_former = hits.scope.all_revisions
     return among(
         each.words.pks[at]
-        for each in occurrences.by_document
+        for each in hits.by_document
         for at in each.paragraphs
         if not of_former or at < each.words.beside
     )

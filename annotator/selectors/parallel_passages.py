@@ -102,14 +102,12 @@ def parallel_passages(
     rarity = Rarity(list(visible_documents(viewer).order_by().values_list("pk", flat=True)))
     words = words_in(text)
     looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
-    (neighbours,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
-    shares = {each.paragraph: containment(words, each.words, rarity.weights) for each in neighbours} if part else {}
+    (close,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
+    shares = {each.paragraph: containment(words, each.words, rarity.weights) for each in close} if part else {}
     kept = {pk for pk, (share, _reason) in shares.items() if share >= LEAST_SHARE}
-    neighbours = [each for each in neighbours if each.likeness.score >= LEAST or each.paragraph in kept][:most]
-    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in neighbours])
-    parts = _nearest(
-        words, [(near[each.paragraph], each.words) for each in neighbours if each.paragraph in near], rarity
-    )
+    close = [each for each in close if each.likeness.score >= LEAST or each.paragraph in kept][:most]
+    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in close])
+    parts = _nearest(words, [(near[each.paragraph], each.words) for each in close if each.paragraph in near], rarity)
     parts = [
         replace(each, reasons=[shares[each.paragraph.pk][1], *each.reasons[1:]])
         if part and each.wording == "shared"

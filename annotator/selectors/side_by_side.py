@@ -130,10 +130,8 @@ class SideBySide:
             one, other = (None if pk is None else paragraphs.get(pk) for pk in pair)
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
             nearest = near.get(pair[0] or pair[1] or 0)
-            nearest_paragraph = paragraphs.get(nearest.text.paragraph) if nearest else None
-            nearest_there = (
-                NearestParagraph(nearest_paragraph, nearest.reasons[0]) if nearest and nearest_paragraph else None
-            )
+            para = paragraphs.get(nearest.text.paragraph) if nearest else None
+            nearest_there = NearestParagraph(para, nearest.reasons[0]) if nearest and para else None
             joined = [
                 Joined(paragraphs[join.paragraph], join.reference, join.relation)
                 for join in joins[pair]

@@ -87,20 +87,18 @@ def place_candidates(passage: Passage) -> list[PlaceCandidate]:
     for each in paragraphs:
         each.document = passage.paragraph.document
     texts = [each.text for each in paragraphs]
-    candidates_found: Sequence[AnchorCandidate] = (
+    ranked: Sequence[AnchorCandidate] = (
         whole_candidates(passage.quote, texts)
         if passage.whole
         else candidates(passage.quote, passage.prefix, passage.suffix, texts)
     )
-    candidates_placed = [
-        PlaceCandidate(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in candidates_found
-    ]
+    placed = [PlaceCandidate(paragraphs[each.text], each.stretch, each.reason, each.likeness) for each in ranked]
     reason = reason_here(passage)
     if reason is None:
-        return candidates_placed
+        return placed
     range_ = TextRange(passage.start, passage.end)
     first = PlaceCandidate(passage.paragraph, range_, reason, likeness(passage.quote, passage.current_words), here=True)
-    return [first, *(each for each in candidates_placed if not _is_at(each, first))]
+    return [first, *(each for each in placed if not _is_at(each, first))]
 
 
 def _is_at(one: PlaceCandidate, other: PlaceCandidate) -> bool:

@@ -101,15 +101,13 @@ def wordings_of(occurrences: Occurrences, typed: Sequence[Spelling], nearness: N
     return wordings(pattern, [spelling.written for spelling in typed], _spelled(occurrences, attested))
 
 
-def nearest_in(
-    occurrences: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]
-) -> dict[int, WordingPlace]:
+def nearest_in(hits: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, WordingPlace]:
     """What stands nearest to a phrase in each of ``documents``, of what was searched in them: 2 queries."""
     finder, _by_word = _finder(Loose(tuple(spelling.word for spelling in typed), Nearness.HALF))
     nearest: dict[int, WordingPlace] = {}
     for words in words_of(list(documents), written=True):
         best: tuple[int, WordingPlace] | None = None
-        for at in sorted(occurrences.scope.allowed.places_in(words)):
+        for at in sorted(hits.scope.allowed.places_in(words)):
             first = words.firsts[at]
             variant = finder.nearest(words.written[first : words.firsts[at + 1]])
             if variant and (best is None or variant.changes < best[0]):
@@ -150,7 +148,7 @@ def at_places(hits: Occurrences, places: Iterable[WordingPlace]) -> Occurrences:
                 [each[:3] for each in occurrences],
             )
         )
-    return hits.narrowed_to(kept)
+    return hits.keeping(kept)
 
 
 def _forms(pattern: Pattern) -> dict[int, str]:

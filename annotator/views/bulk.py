@@ -37,17 +37,17 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     require(request.user, Permission.TAG_IN_BULK)
     typed = sent_or_kept(request)
-    parameters = typed or request.GET
-    lines = ChosenLines.from_query(parameters)
-    came_from = _came_from(parameters, lines)
+    data = typed or request.GET
+    lines = ChosenLines.from_query(data)
+    came_from = _came_from(data, lines)
     search_address = f"{reverse('search')}?{came_from}"
-    if phrase := parameters.get(SAID):
+    if phrase := data.get(SAID):
         # Lines of a wording are what it says, which is not what was searched for.
-        parameters = parameters.copy()
-        parameters["q"] = phrase
-    query = search.parse(parameters.get("q", ""))
+        data = data.copy()
+        data["q"] = phrase
+    query = search.parse(data.get("q", ""))
     try:
-        filters = Filters.from_query(parameters)
+        filters = Filters.from_query(data)
         # A paragraph without words is no passage.
         paragraphs = paragraphs_found(request.user, filters).exclude(text="")
         if lines.chosen is not None:
@@ -56,18 +56,15 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         refusal = {"problems": refused.messages, "search_address": search_address}
         return render(request, "annotator/bulk.html", refusal, status=400)
     keys, more = found_to_tag(paragraphs, query, lines)
-    page = Paginator(keys, PAGE).get_page(parameters.get("turn") or parameters.get("at"))
+    page = Paginator(keys, PAGE).get_page(data.get("turn") or data.get("at"))
     page_hits = list(page.object_list)
     ticks = Ticks.sent(typed, keys, frozenset(page_hits))
     sent = request.method == "POST" and not {"look", "turn"} & request.POST.keys()
     hits = hits_of(ticks.meant if sent else page_hits, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
-    initial = {
-        "tags": parameters.get("tags", ""),
-        "on": parameters.get("on", WORDS if len(query.wanted) == 1 else PARAGRAPH),
-    }
+    initial = {"tags": data.get("tags", ""), "on": data.get("on", WORDS if len(query.wanted) == 1 else PARAGRAPH)}
     # Who turns to another page may not have said yet what to tag.
-    filled = None if "turn" in parameters else typed
+    filled = None if "turn" in data else typed
     form = BulkForm(filled, hits=hits, ticks=ticks, query=query, user=request.user, initial=initial)
     if sent and form.is_valid():
         outcome = carry_out(request, lambda: DoneMessage(*form.save()), form)

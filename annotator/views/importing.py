@@ -68,14 +68,14 @@ def _page(
     form: ImportForm,
     *,
     problems: Sequence[ImportProblem] = (),
-    written: int = 0,
+    kept: int = 0,
     **report: Any,
 ) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {
         "form": form,
         "here": "export",
-        "done": written,
+        "done": kept,
         "problems": problems[:PROBLEMS_SHOWN],
         "more_problems": max(0, len(problems) - PROBLEMS_SHOWN),
         "rows": f":{SHOWN}",
@@ -88,7 +88,7 @@ def _refusal(request: MemberRequest, form: ImportForm, refused: ImportRefused) -
     if not refused.done:
         # It has to be chosen again, when it was mended: a page that has the old one would load that.
         form.forget()
-    return _page(request, form, problems=refused.problems, written=refused.done)
+    return _page(request, form, problems=refused.problems, kept=refused.done)
 
 
 @dataclass(frozen=True)

@@ -111,15 +111,13 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             raise Refused(*problems)
         target = request.POST.get("target", "")
         near = parallel_passages(words, paragraph.document, request.user, part=place.start is not None)
-        parallel = next(
-            (each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None
-        )
-        if parallel is None:
+        match = next((each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None)
+        if match is None:
             raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))
         relation = request.POST.get("relation", "")
         whole = place.start is None or "whole" in request.POST
-        range_ = None if whole else stretch_alike(words, parallel.paragraph.text)
-        ends = [place, Place(parallel.paragraph, *(range_ or ()))]
+        range_ = None if whole else stretch_alike(words, match.paragraph.text)
+        ends = [place, Place(match.paragraph, *(range_ or ()))]
         if relation.endswith(TURNED):
             ends.reverse()
         reference, batch = accept_found(
@@ -127,7 +125,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             target=ends[1],
             relation=relation.removesuffix(TURNED),
             by=request.user,
-            parallel=as_all_see_it(words, paragraph.document, parallel.paragraph),
+            parallel=as_all_see_it(words, paragraph.document, match.paragraph),
             request_id=uuid_in(request),
         )
         return DoneMessage(joined_message(reference, request.user), batch)
@@ -151,7 +149,7 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             chosen = [each for each in suggested if str(each.tag.pk) in request.POST.getlist("tag")]
             if not chosen:
                 raise Refused(_("Tick at least one tag. What its parallels carry may have changed meanwhile."))
-            taggings, batch = tag(
+            new, batch = tag(
                 places=[place],
                 tags=[each.tag for each in chosen],
                 by=request.user,
@@ -160,10 +158,8 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
                 suggestions={each.tag.pk: each.provenance for each in chosen},
                 request_id=uuid_in(request),
             )
-            message = ngettext(
-                "%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(taggings)
-            )
-            return DoneMessage(message % {"n": len(taggings)}, batch)
+            message = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(new))
+            return DoneMessage(message % {"n": len(new)}, batch)
 
         return answer(request, carry_out(request, act), paragraph.get_absolute_url())
     return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

@@ -98,10 +98,8 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> DoneMessage:
     source, target = later_first(pair.one, pair.other)
     if request.POST.get("turned"):
         source = target
-    reference, batch = accept(
-        pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent
-    )
-    return DoneMessage(joined_message(reference, request.user), batch)
+    link, batch = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
+    return DoneMessage(joined_message(link, request.user), batch)
 
 
 @require_POST

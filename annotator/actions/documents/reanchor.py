@@ -53,11 +53,9 @@ class PlannedThings:
         """
         is_so = all(self._passages.get(pk) is passage for pk, passage in passages.items())
         if is_so and self._shown() == self._seen:
-            moved_keys = set(moved)
+            pks = set(moved)
             things = [
-                thing
-                for thing in self._things
-                if any(getattr(thing, f"{path}_id") in moved_keys for path in thing.PLACES)
+                thing for thing in self._things if any(getattr(thing, f"{path}_id") in pks for path in thing.PLACES)
             ]
             return things, self._before
         things = standing_on(moved, passages)

@@ -145,11 +145,7 @@ def put_back_in(current: Batch, event: Event) -> None:
         for each in [pair, *_judged_with(pair)]:
             _write_in(current, each, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
         return
-    kept = pair_snapshot(pair) | {
-        "reasons": pair.reasons,
-        "wording": pair.wording,
-        "found_at": pair.found_at.isoformat(),
-    }
+    kept = state_of(pair) | {"reasons": pair.reasons, "wording": pair.wording, "found_at": pair.found_at.isoformat()}
     kept |= {"one_id": pair.one_id, "other_id": pair.other_id}
     current.record(Event.Verb.DELETED, pair, before=kept).audience = Event.Audience.MEMBERS
     ProposedParallel.objects.filter(pk=pair.pk).delete()
@@ -178,7 +174,7 @@ def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
     if not insert_new([pair]):
         raise Refused(_("These two passages are a proposed parallel already."))
     again = ProposedParallel.objects.with_places().get(pk=pair.pk)
-    current.record(Event.Verb.CREATED, again, after=pair_snapshot(again)).audience = Event.Audience.MEMBERS
+    current.record(Event.Verb.CREATED, again, after=state_of(again)).audience = Event.Audience.MEMBERS
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:
@@ -201,18 +197,18 @@ def _judge_in(
 
 
 def _write_in(current: Batch, pair: ProposedParallel, verb: Event.Verb, changes: dict[str, Any]) -> None:
-    before = pair_snapshot(pair)
+    before = state_of(pair)
     rows = ProposedParallel.objects.filter(pk=pair.pk, version=pair.version)
     if not rows.update(**changes, version=pair.version + 1):
         raise NotUpdatedError
     pair.version += 1
     for name, value in changes.items():
         setattr(pair, name, value)
-    event = current.record(verb, pair, before=before, after=pair_snapshot(pair))
+    event = current.record(verb, pair, before=before, after=state_of(pair))
     event.audience = Event.Audience.MEMBERS
 
 
-def pair_snapshot(pair: ProposedParallel) -> dict[str, object]:
+def state_of(pair: ProposedParallel) -> dict[str, object]:
     """``pair`` as it is now, for an event: what an undo puts back, and where it is."""
     at = pair.judged_at
     return {

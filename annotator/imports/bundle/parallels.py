@@ -42,12 +42,10 @@ class Parallels:
             stored = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
             keys = {row.values["reference_id"] for row in chunk} - {None}
             references = set(CrossReference.objects.filter(pk__in=keys).values_list("pk", flat=True))
-            new_pairs = [
-                pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))
-            ]
-            pairs = self._pairs_here(new_pairs)
-            new = [pair for pair in new_pairs if frozenset((pair.one_id, pair.other_id)) not in pairs]
-            self.already += len(stored) + len(new_pairs) - len(new)
+            read = [pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))]
+            pairs = self._pairs_here(read)
+            new = [pair for pair in read if frozenset((pair.one_id, pair.other_id)) not in pairs]
+            self.already += len(stored) + len(read) - len(new)
             self.new += len(new)
             context.keep_new(new)
 

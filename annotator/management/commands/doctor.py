@@ -115,14 +115,10 @@ class Command(BaseCommand):
         unseen = [(slug, name_as_kept(path)) for slug, name, path in tags if name_as_kept(name) != name]
         for slug, path in unseen[:SHOWN]:
             twins = [
-                other
-                for other, _name, path_there in tags
-                if other != slug and key_of(name_as_kept(path_there)) == key_of(path)
+                other for other, _name, full in tags if other != slug and key_of(name_as_kept(full)) == key_of(path)
             ]
-            advice = (
-                f"merge it with /tags/{twins[0]}/, which looks the same" if twins else "save it anew, as it is shown"
-            )
-            yield f"“{path}” (/tags/{slug}/) has characters in its name that nobody sees: {advice}."
+            todo = f"merge it with /tags/{twins[0]}/, which looks the same" if twins else "save it anew, as it is shown"
+            yield f"“{path}” (/tags/{slug}/) has characters in its name that nobody sees: {todo}."
         if len(unseen) > SHOWN:
             yield f"{len(unseen) - SHOWN} more names have such characters."
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write; standard output without it or with -."
         )
-        for name, metavar, help_text in (
+        for name, metavar, text in (
             ("collection", "SLUG", "Only documents of this collection."),
             ("document", "SLUG", "Only this document."),
             ("tag", "SLUG", "Only what carries this tag or one below it."),
@@ -43,9 +43,7 @@ class Command(BaseCommand):
                 "Only draft, proposed, published, declined, or waiting: with changes proposed.",
             ),
         ):
-            parser.add_argument(
-                f"--{name}", action="append", default=[], metavar=metavar, help=f"{help_text} Repeatable."
-            )
+            parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{text} Repeatable.")
         parser.add_argument("--no-descendants", action="store_true", help="Exclude the sub-tags of those named.")
         parser.add_argument(
             "--since", type=date.fromisoformat, metavar="DATE", help="From this day on, in the site's time zone."

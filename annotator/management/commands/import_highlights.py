@@ -58,20 +58,16 @@ class Command(BaseCommand):
             self.stdout.write(shown(line))
 
 
-def _report_lines(plan: HighlightsPlan, taggings_made: int | None) -> Iterator[str]:
-    """What was done, or would be where ``taggings_made`` is ``None``, line by line."""
+def _report_lines(plan: HighlightsPlan, new: int | None) -> Iterator[str]:
+    """What was done, or would be where ``new`` is ``None``, line by line."""
     if plan.codebook:
-        yield from report_lines(plan.codebook, dry_run=taggings_made is None)
+        yield from report_lines(plan.codebook, dry_run=new is None)
     once, several, none = (
         plan.matched(outcome) for outcome in (HighlightMatches.ONCE, HighlightMatches.SEVERAL, HighlightMatches.NOT)
     )
     numbers = f"found once: {len(once)}, several times: {len(several)}, not at all: {len(none)}"
     total = len(plan.pairs)
-    taggings = (
-        f"taggings to make: {total}"
-        if taggings_made is None
-        else f"taggings made: {taggings_made}, there before: {total - taggings_made}"
-    )
+    taggings = f"taggings to make: {total}" if new is None else f"taggings made: {new}, there before: {total - new}"
     yield f"{plan.name}: {numbers}; {taggings}"
     if plan.untagged:
         yield f"  without a tag, so nothing was made of them: {plan.untagged}"

@@ -35,15 +35,13 @@ class Command(BaseCommand):
         slugs = options["slugs"]
         if bool(slugs) == options["all"]:
             raise CommandError("Name the documents, or give --all.", returncode=BAD_USAGE)
-        documents = (
-            Document.objects.filter(current__isnull=False).select_related("current", "collection").order_by("slug")
-        )
-        documents = documents if options["all"] else documents.filter(slug__in=slugs)
-        known = set(documents.values_list("slug", flat=True))
+        texts = Document.objects.filter(current__isnull=False).select_related("current", "collection").order_by("slug")
+        texts = texts if options["all"] else texts.filter(slug__in=slugs)
+        known = set(texts.values_list("slug", flat=True))
         if missing := [slug for slug in slugs if slug not in known]:
             raise CommandError(f"There is no document “{missing[0]}”.", returncode=BAD_USAGE)
         refused = False
-        for document in documents:
+        for document in texts:
             try:
                 outcome = reread(document=document, by=None, genre=Genre(options["kind"]), dry_run=options["dry_run"])
             except Refused as error:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.actions.parallels.judge import pair_snapshot
+from annotator.actions.parallels.judge import state_of
 from annotator.imports.bundle import contributions
 from annotator.imports.bundle.places import BundlePlaces
 from annotator.imports.problems import ImportRefused
@@ -186,7 +186,7 @@ def test_events_say_what_is_here_now(bundle):
     pairs = Event.objects.filter(subject_type=Event.Subject.PARALLEL)
     assert pairs.count() == 3
     for event in pairs:
-        assert event.after == pair_snapshot(ProposedParallel.objects.with_places().get(pk=event.subject_id))
+        assert event.after == state_of(ProposedParallel.objects.with_places().get(pk=event.subject_id))
 
 
 def many_notes(rows):
