@@ -119,24 +119,24 @@ class Search:
         """The lines that were to be dismissed and could not be: they stay ticked."""
         return self.lines.refused
 
+    def address(self, **changes: object) -> str:
+        """As ``SearchResult.address``, once it was carried out."""
+        assert self.result is not None  # noqa: S101 - templates ask for it then
+        return self.result.address(**changes)
+
     @property
     def undismissed(self) -> str:
         """The address of the same search with the lines that were dismissed."""
-        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
-        return self.result.address(**{DISMISSED: None})
+        return self.address(**{DISMISSED: None})
 
     @property
     def found_any(self) -> bool:
-        return self.result is not None and bool(self.result.occurrences.by_document)
+        return bool(self.result and self.result.occurrences.by_document)
 
     @property
     def found_standing(self) -> bool:
         """Whether something was found in the standing texts, and nothing beside them was searched."""
-        return (
-            self.result is not None
-            and self.result.occurrences.beside is None
-            and bool(self.result.occurrences.by_document)
-        )
+        return self.result is not None and self.result.occurrences.beside is None and self.found_any
 
     @property
     def csv(self) -> str:
@@ -154,8 +154,7 @@ class Search:
 
     def words_instead(self, typed: str) -> str:
         """The address of the search for ``typed``, with all else that the address says."""
-        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
-        return self.result.address(q=typed)
+        return self.address(q=typed)
 
     @property
     def near_addresses(self) -> "NearAddresses":
@@ -178,20 +177,14 @@ class Search:
     @property
     def only_new(self) -> str:
         """The address of what is new in the saved search alone; of all of it where that is shown now."""
-        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
-        return self.result.address(new=None if self.options.get("new") else "1")
+        return self.address(new=None if self.options.get("new") else "1")
 
     @property
     def tabs(self) -> list[Tab]:
         """Links to all views of the same search; what is one view's own is left out of the others' addresses."""
-        assert self.result is not None  # noqa: S101 - templates ask once it was carried out
         own = dict.fromkeys(name for view in VIEWS.values() for name in view.own)
         return [
-            Tab(
-                view.label,
-                self.result.address(**own, view=None if view.name == FIRST else view.name),
-                view is self.view,
-            )
+            Tab(view.label, self.address(**own, view=None if view.name == FIRST else view.name), view is self.view)
             for view in VIEWS.values()
         ]
 

@@ -336,11 +336,8 @@ def timeline(result: SearchResult) -> Timeline:
 
 def _passages(result: SearchResult) -> list[Wording[WordingPlace]]:
     """The passages of a tag, whatever they say, as one wording."""
-    places = [
-        WordingPlace(each.words, *occurrence)
-        for each in result.occurrences.by_document
-        for occurrence in each.occurrences
-    ]
+    documents = result.occurrences.by_document
+    places = [WordingPlace(each.words, *occurrence) for each in documents for occurrence in each.occurrences]
     return [Wording((), WordingKind.EXACT, Changes(), places)] if places else []
 
 

@@ -124,9 +124,8 @@ class WordingRows:
     def __getitem__(self, part: slice) -> list[WordingRow]:
         """Some of them: 6 queries."""
         some = self.wordings[part]
-        first_places = at_places(
-            self.result.occurrences, in_order(self.result.occurrences, (each.places[0] for each in some))
-        )
+        hits = self.result.occurrences
+        first_places = at_places(hits, in_order(hits, (each.places[0] for each in some)))
         written = {
             (each.occurrence.document, each.occurrence.first, each.occurrence.last): " ".join(
                 each.text[each.start : each.end].split()

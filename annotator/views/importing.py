@@ -64,12 +64,7 @@ def import_page(request: MemberRequest) -> HttpResponse:
 
 
 def _page(
-    request: MemberRequest,
-    form: ImportForm,
-    *,
-    problems: Sequence[ImportProblem] = (),
-    kept: int = 0,
-    **report: Any,
+    request: MemberRequest, form: ImportForm, *, problems: Sequence[ImportProblem] = (), kept: int = 0, **report: Any
 ) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {

@@ -106,14 +106,9 @@ class BundlePlaces:
         for place_key in asked_for:
             # Those that rows of earlier chunks would make.
             for placeholder, quote, state, let_go, came in self._ledger.passages_at(*place_key):
-                words = {
-                    "start": place_key.start,
-                    "end": place_key.end,
-                    "quote": quote,
-                    "state": state,
-                    "let_go": bool(let_go),
-                }
-                place = {"paragraph": known[place_key[:2]], "document": known[place_key[:2]].document}
+                paragraph = known[place_key[:2]]
+                place = {"paragraph": paragraph, "document": paragraph.document, "start": place_key.start}
+                words = {"end": place_key.end, "quote": quote, "state": state, "let_go": bool(let_go)}
                 self._keep(Passage(pk=placeholder, **place, **words), came)
 
     def take_new(self) -> list[Passage]:
