@@ -323,16 +323,16 @@ def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed
 
 
 def _postings(
-    sought: Collection[SearchWord], documents: Collection[int], bound: _Bound
+    words: Collection[SearchWord], documents: Collection[int], bound: _Bound
 ) -> dict[int, dict[SearchWord, PostingList]]:
-    """Where each of ``sought`` stands in each of ``documents``: 1 query."""
-    if not sought:
+    """Where each of ``words`` stands in each of ``documents``: 1 query."""
+    if not words:
         return {}
     whole: dict[bytes, list[SearchWord]] = {}
-    for search_word in sought:
+    for search_word in words:
         if not search_word.begun:
             whole.setdefault(storable(search_word.word).encode(), []).append(search_word)
-    begun = [(search_word, search_word.word.encode()) for search_word in sought if search_word.begun]
+    begun = [(search_word, search_word.word.encode()) for search_word in words if search_word.begun]
     rule = Q(word__in=list(whole)) if whole else Q()
     for _search_word, beginning in begun:
         rule |= Q(word__gte=beginning, word__lt=beginning + _AFTER_ALL)

@@ -173,16 +173,16 @@ def _written_words(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], i
 def _known_words(pairs: Iterable[tuple[bytes, bytes]]) -> dict[tuple[bytes, bytes], int]:
     """The primary keys of those of ``pairs`` that are there: 1 query."""
     wanted = {word for _written, word in pairs}
-    parameters: Any
+    values: Any
     if connection.vendor == "postgresql":
-        among, parameters = "SELECT unnest(%s::bytea[])", list(wanted)
+        among, values = "SELECT unnest(%s::bytea[])", list(wanted)
     else:
-        among, parameters = (
+        among, values = (
             "SELECT CAST(value AS BLOB) FROM json_each(%s)",
             json.dumps([word.decode() for word in wanted]),
         )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT written, word, id FROM corpus_writtenword WHERE word IN ({among})", [parameters])  # noqa: S608 - our own
+        cursor.execute(f"SELECT written, word, id FROM corpus_writtenword WHERE word IN ({among})", [values])  # noqa: S608 - our own
         return {(bytes(written), bytes(word)): pk for written, word, pk in cursor.fetchall()}
 
 

@@ -170,19 +170,13 @@ def as_one_phrase(text: str) -> str:
     words_typed: list[str] = []
     filters: list[str] = []
     for match in _LEXEME.finditer(text[:LONGEST]):
-        wording = match["word"] or match["phrase"] or ""
+        typed = match["word"] or match["phrase"] or ""
         if match["filter"] or match["without"]:
             filters.append(match[0])
-        elif (
-            match["bar"]
-            or match["exact"]
-            or "*" in wording
-            or "|" in wording
-            or any(map(_DISTANCE.match, wording.split()))
-        ):
+        elif match["bar"] or match["exact"] or "*" in typed or "|" in typed or any(map(_DISTANCE.match, typed.split())):
             return ""
-        elif words(wording):
-            words_typed.append(quotable(wording).strip())
+        elif words(typed):
+            words_typed.append(quotable(typed).strip())
     return " ".join([f'"{" ".join(words_typed)}"', *filters]) if len(words_typed) > 1 else ""
 
 

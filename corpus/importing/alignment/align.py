@@ -151,15 +151,11 @@ class _Alignment:
             begin = settled[place - 1].new[-1] if place else 0
             end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != bead), len(self.new))
             beside = [now[each] + at - each for each in (at - 1, at + 1) if each in now]
-            for position in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
-                if not is_there and (
-                    position in self.free_new or (position in beside and position in into and not tells)
-                ):
-                    is_other = (
-                        self.lexicon.is_in(one, self.bags[1][position]) if tells else self.lexicon.may_be(at, position)
-                    )
+            for near in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
+                if not is_there and (near in self.free_new or (near in beside and near in into and not tells)):
+                    is_other = self.lexicon.is_in(one, self.bags[1][near]) if tells else self.lexicon.may_be(at, near)
                 else:
-                    is_other = position in into and self.lexicon.was_put_to(one, into[position])
+                    is_other = near in into and self.lexicon.was_put_to(one, into[near])
                 if is_other:
                     self.unsure.add(bead)
                     break

@@ -26,13 +26,9 @@ def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Be
     while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= RESEMBLING:
         end += 1
     pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
-    for between in gaps(pairs, Gap(0, len(old), 0, len(new))):
-        beads = (
-            by_phrases(old[between.old : between.old_end], new[between.new : between.new_end])
-            if between.cells > 1
-            else []
-        )
-        cuts = [(between.old + at, between.new + to) for at, to in beads]
+    for part in gaps(pairs, Gap(0, len(old), 0, len(new))):
+        beads = by_phrases(old[part.old : part.old_end], new[part.new : part.new_end]) if part.cells > 1 else []
+        cuts = [(part.old + at, part.new + to) for at, to in beads]
         alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= RESEMBLING]
         pairs += in_order(alike, [old[at].size for at, _to in alike])
     for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):

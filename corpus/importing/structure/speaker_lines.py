@@ -52,13 +52,11 @@ def speaker_lines(lines: Sequence[str], paragraphs: int, strong: Container[int] 
         paragraphs: how many paragraphs they make.
         strong: the places of lines that stand in bold, in which a single word may be a name.
     """
-    candidates = [
-        line for place in range(len(lines)) if (line := _line(lines, place)) and _is_above_words(lines, place)
-    ]
-    marked = [line for line in candidates if line.is_marked]
+    above = [line for place in range(len(lines)) if (line := _line(lines, place)) and _is_above_words(lines, place)]
+    marked = [line for line in above if line.is_marked]
     if are_turns(Counter(line.name for line in marked), paragraphs - len(marked)):
         return {line.place for line in marked}
-    bare = [line for line in candidates if line.is_marked or line.place in strong or _is_of_a_person(line.name)]
+    bare = [line for line in above if line.is_marked or line.place in strong or _is_of_a_person(line.name)]
     names = Counter(line.name for line in bare)
     # A heading in capitals above the conversation.
     bare = list(dropwhile(lambda line: names[line.name] == 1, bare))

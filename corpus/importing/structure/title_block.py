@@ -233,17 +233,15 @@ def _is_of_a_series(text: str, later: Sequence[Chunk]) -> bool:
     for chunk in later[:LOOK_AHEAD]:
         if chunk.tight or not (0 < len(chunk.text) <= LONGEST_OF_SERIES) or ends_sentence(chunk.text):
             continue
-        line_words = chunk.text.casefold().split()
-        if len(words) == len(line_words) == 1:
+        title = chunk.text.casefold().split()
+        if len(words) == len(title) == 1:
             is_like = (
                 text[0] > "\u2e7f" and text != chunk.text and (text[0], text[-1]) == (chunk.text[0], chunk.text[-1])
             )
-        elif len(words) == len(line_words):
-            is_like = sum(map(ne, words, line_words)) == 1
+        elif len(words) == len(title):
+            is_like = sum(map(ne, words, title)) == 1
         else:
-            is_like = (
-                len(line_words) <= MOST_OF_SERIES and words[0] == line_words[0] and len(words[0]) >= LEAST_OF_SERIES
-            )
+            is_like = len(title) <= MOST_OF_SERIES and words[0] == title[0] and len(words[0]) >= LEAST_OF_SERIES
         if is_like:
             return True
     return False

@@ -125,11 +125,9 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)
         ]
         ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
-    heading_lines = {
-        block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks
-    }
+    lines = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
     settled = settle(blocks, ranks, doubtful)
-    return with_turns([block if block.line in heading_lines else _lower(block, deepest) for block in settled])
+    return with_turns([block if block.line in lines else _lower(block, deepest) for block in settled])
 
 
 def _with_speakers(units: Iterable[Unit]) -> list[tuple[int, Unit]]:

@@ -47,14 +47,11 @@ def as_read_together(leaves: Sequence[Leaf]) -> list[Leaf]:
 def _with_counted_numbers(leaves: list[Leaf]) -> list[Leaf]:
     """The leaves, Roman numbers split off that may each be an initial ("I. Newton") where they count on together."""
     doubtful = {
-        place: numbered
+        place: mark
         for place, leaf in enumerate(leaves)
-        if leaf.kind is Kind.BODY
-        and not leaf.number
-        and (numbered := parse_number(leaf.text))
-        and numbered.style in _ROMAN
+        if leaf.kind is Kind.BODY and not leaf.number and (mark := parse_number(leaf.text)) and mark.style in _ROMAN
     }
-    counted = runs((place, numbered.number) for place, numbered in doubtful.items())
+    counted = runs((place, mark.number) for place, mark in doubtful.items())
     split = {place: doubtful[place] for run in counted if begins(doubtful[run[0]].number) for place in run}
     return [
         replace(leaf, number=split[place].number, text=split[place].text) if place in split else leaf
@@ -145,10 +142,8 @@ def _with_single_verses(leaves: list[Leaf]) -> list[Leaf]:
 
 def _verse(leaf: Leaf, verse: str) -> Leaf:
     """One verse of a paragraph; bare numbers are split off when all of the text is known."""
-    numbered = parse_number(verse) if verse[0] == "[" else None
-    return (
-        replace(leaf, number=numbered.number, text=numbered.text) if numbered else replace(leaf, number="", text=verse)
-    )
+    mark = parse_number(verse) if verse[0] == "[" else None
+    return replace(leaf, number=mark.number, text=mark.text) if mark else replace(leaf, number="", text=verse)
 
 
 def is_plain(leaf: Leaf) -> bool:
