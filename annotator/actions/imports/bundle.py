@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, begin_again, part_of, snapshot
 from annotator.actions.contributions import withdraw_or_restore_in
-from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
+from annotator.actions.parallels.judge import state_of
 from annotator.actions.tag_numbers import recount_on_commit
 from annotator.actions.tags import tag_snapshot
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
@@ -26,11 +26,11 @@ from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportProblem, ImportRefused, changed_meanwhile
 from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel, Submission, Tag
-from annotator.permissions import Action, require
+from annotator.permissions import Permission, require
 from annotator.progress import say
-from corpus.db.held import held
 from corpus.db.insert import columns_of, insert_values, values_of
-from corpus.db.patience import let_others_write
+from corpus.db.lock_timeout import let_others_write
+from corpus.db.row_locks import locked_rows
 from corpus.db.statistics import sparingly
 from corpus.models import Document
 
@@ -39,7 +39,7 @@ AT_A_TIME = 500
 AT_ONCE = 1_000
 # Seconds in which the same request, carried out beside this one, writes something more, unless it has broken off.
 BESIDE = 10.0
-SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: snapshot_of_pair}
+SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: state_of}
 # What tells settled passages apart.
 ONCE = ("paragraph_id", "start", "end")
 # The columns of JSON that name passages and people by their keys, and a placeholder in one of them, as it is written.
@@ -60,7 +60,7 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
         PermissionDenied: ``by`` may not load contributions.
     """
     if by is not None:
-        require(by, Action.IMPORT)
+        require(by, Permission.IMPORT)
     with Ledger() as ledger:
         return plan_bundle(file, by, ledger)
 
@@ -96,7 +96,7 @@ def import_bundle(
         AlreadyDone: a request of this id was carried out before, or is now by the same request that was sent twice.
     """
     if by is not None:
-        require(by, Action.IMPORT)
+        require(by, Permission.IMPORT)
     if request_id and (_is_done(request_id) or Event.objects.filter(undoes=request_id).exists()):
         # Whatever is not here any more is imported by an action of its own.
         request_id = None
@@ -120,17 +120,17 @@ def _imported(
         plan = plan_bundle(file, by, ledger, _Ready(ledger, by))
         if plan.empty:
             return plan, None
-        done, total = 0, sum(plan.new.values())
+        written, total = 0, sum(plan.new.values())
         try:
-            for current, done in _parts(plan, ledger, by, request_id):  # noqa: B007 - current.id is returned
-                kept(done)
-                say(_("Writing"), done, total)
+            for current, written in _parts(plan, ledger, by, request_id):  # noqa: B007 - current.id is returned
+                kept(written)
+                say(_("Writing"), written, total)
         except (IntegrityError, NotUpdatedError) as error:
-            raise (_broken_off(done, total) if done else changed_meanwhile(BUNDLE)) from error
+            raise (_broken_off(written, total) if written else changed_meanwhile(BUNDLE)) from error
         except (DatabaseError, ImportRefused, Refused) as error:
-            if not done:
+            if not written:
                 raise
-            raise _broken_off(done, total) from error
+            raise _broken_off(written, total) from error
         finally:
             recount_on_commit()
     return plan, current.id
@@ -157,12 +157,14 @@ def _is_done_beside(request_id: UUID, known: int) -> bool:
     return beside
 
 
-def _broken_off(done: int, total: int) -> ImportRefused:
+def _broken_off(written: int, total: int) -> ImportRefused:
     reason = _(
         "The import broke off, since somebody changed something here or the database did not answer. %(done)s of "
         "%(total)s contributions were imported. Import the file again: what is here stays, and the rest is imported."
     )
-    return ImportRefused([ImportProblem(BUNDLE, None, reason % {"done": f"{done:,}", "total": f"{total:,}"})], done)
+    return ImportRefused(
+        [ImportProblem(BUNDLE, None, reason % {"done": f"{written:,}", "total": f"{total:,}"})], written
+    )
 
 
 def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
@@ -171,7 +173,7 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
     The words of ``file`` were looked up before the transaction; in another revision they may be others.
     """
     checked = {document.pk: document.current_id for document in documents}
-    if dict(held(Document, checked, "current")) != checked:
+    if dict(locked_rows(Document, checked, "current")) != checked:
         raise changed_meanwhile(file)
 
 
@@ -256,7 +258,7 @@ def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
         if field.name in WITH_PLACEHOLDERS:
             for row in rows:
                 row[place] = row[place] and PLACEHOLDER.sub(
-                    lambda found: f"{found[1]}{keys[int(found[2])]}", row[place]
+                    lambda match: f"{match[1]}{keys[int(match[2])]}", row[place]
                 )
         elif field.related_model in {Passage, User}:
             for row in rows:
@@ -271,17 +273,17 @@ def _parts(plan: BundlePlan, ledger: Ledger, by: User | None, request_id: UUID |
         refuse_if_revised(plan.documents, BUNDLE)
         begin_again(current)
         keys = _write_people_and_tags(plan, ledger.placeholders)
-        done = _write_some(current, chunks, keys, ledger)
-        current.finished = done >= total
-    yield current, done
-    while done < total:
+        written = _write_some(current, chunks, keys, ledger)
+        current.finished = written >= total
+    yield current, written
+    while written < total:
         let_others_write()
         with part_of(current):
             refuse_if_revised(plan.documents, BUNDLE)
             begin_again(current)
-            done += _write_some(current, chunks, keys, ledger)
-            current.finished = done >= total
-        yield current, done
+            written += _write_some(current, chunks, keys, ledger)
+            current.finished = written >= total
+        yield current, written
 
 
 def _write_people_and_tags(plan: BundlePlan, placeholders: int) -> Keys:
@@ -301,7 +303,7 @@ def _write_some(current: Batch, chunks: Iterator[_Chunk], keys: Keys, ledger: Le
 
     Returns how many there are.
     """
-    done = 0
+    written = 0
     owed: set[UUID] = set()
     through = Annotation.mentions.through
     for chunk in chunks:
@@ -316,25 +318,25 @@ def _write_some(current: Batch, chunks: Iterator[_Chunk], keys: Keys, ledger: Le
             things = [*model.objects.with_places().in_bulk(chunk.back).values()]
             withdraw_or_restore_in(current, things, None, Event.Verb.IMPORTED)
             current.write()
-        done += len(chunk.things) + len(chunk.back)
+        written += len(chunk.things) + len(chunk.back)
         # What is in no chunk is here already.
         owed = (owed | chunk.above - ledger.unknown_notes(chunk.above)) - chunk.notes
-        if done >= AT_ONCE and not owed:
+        if written >= AT_ONCE and not owed:
             break
-    return done
+    return written
 
 
 def _make_passages(chunk: _Chunk, keys: Keys) -> None:
     """Make the passages of ``chunk``. One that somebody made meanwhile, as with a note, is taken."""
     # As Django does, whose bulk_create takes the keys in the order of the rows.
-    made = insert_values(Passage, [*chunk.adrift.values()], ONCE)
-    for placeholder, (key, *_place) in zip(chunk.adrift, made, strict=True):
+    inserted = insert_values(Passage, [*chunk.adrift.values()], ONCE)
+    for placeholder, (key, *_place) in zip(chunk.adrift, inserted, strict=True):
         keys[-placeholder] = key
     at = [place for place, field in enumerate(columns_of(Passage, ONCE)) if field.attname in ONCE]
     places = {placeholder: tuple(row[place] for place in at) for placeholder, row in chunk.settled.items()}
-    found = {tuple(place): key for key, *place in insert_values(Passage, [*chunk.settled.values()], ONCE)}
-    if unresolved := {place[0] for place in places.values() if place not in found}:
+    keys_by_place = {tuple(place): key for key, *place in insert_values(Passage, [*chunk.settled.values()], ONCE)}
+    if unresolved := {place[0] for place in places.values() if place not in keys_by_place}:
         rows = Passage.objects.settled().filter(paragraph__in=unresolved).order_by()
-        found |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}
+        keys_by_place |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}
     for placeholder, place in places.items():
-        keys[-placeholder] = found[place]
+        keys[-placeholder] = keys_by_place[place]

@@ -62,13 +62,13 @@ class Context:
     def keep_new(self, things: Sequence[Any], back: Sequence[Contribution] = ()) -> None:
         """Have ``things`` kept with the passages that they are the first to stand on, and what is to come ``back``."""
         if self.keep is None or self.problems:
-            self.places.taken()
+            self.places.take_new()
             return
         if back:
             self.keep.bring_back(back)
         if things:
             notes = [thing for thing in things if isinstance(thing, Annotation)]
-            self.keep(things, self.places.taken(), rendered(notes) if notes else ())
+            self.keep(things, self.places.take_new(), rendered(notes) if notes else ())
 
 
 class Contributions:
@@ -93,14 +93,14 @@ class Contributions:
             # What is here of a text that was revised since stays where it is, whatever became of it.
             followed = [row.values["pk"] for row in chunk if self._context.places.follows(row, self._model.PLACES)]
             stays = self._model.objects.select_related(*self._model.PLACES).in_bulk(followed) if followed else {}
-            made = [(row, thing) for row in chunk if (thing := self._found(row, stays.get(row.values["pk"])))]
-            standing = self._standing([thing for _row, thing in made])
+            contributions = [(row, thing) for row in chunk if (thing := self._found(row, stays.get(row.values["pk"])))]
+            standing = self._standing([thing for _row, thing in contributions])
             # Last: what another import of this bundle made meanwhile is not in its own way.
-            stored = self._model.objects.in_bulk([thing.pk for _row, thing in made])
+            stored = self._model.objects.in_bulk([thing.pk for _row, thing in contributions])
             undone = _undone([thing for thing in stored.values() if thing.withdrawn_at is not None])
             new = [
                 thing
-                for row, thing in made
+                for row, thing in contributions
                 if self._is_new(row, thing, stored.get(thing.pk), standing, is_undone=thing.pk in undone)
             ]
             self._context.keep_new(
@@ -173,14 +173,14 @@ class Contributions:
             return {}
         place = self._once[0]
         passages = {passage for thing in things if (passage := getattr(thing, place)) > 0}
-        found = self._model.objects.standing().filter(**{f"{place}__in": passages}).values_list(*self._once, "pk")
-        return {tuple(key): pk for *key, pk in found}
+        rows = self._model.objects.standing().filter(**{f"{place}__in": passages}).values_list(*self._once, "pk")
+        return {tuple(key): pk for *key, pk in rows}
 
     def _is_new(
         self,
         row: BundleRow,
         thing: Any,
-        here: Contribution | None,
+        stored: Contribution | None,
         standing: dict[tuple[object, ...], UUID],
         *,
         is_undone: bool,
@@ -189,9 +189,9 @@ class Contributions:
 
         What is here and withdrawn, since an import of it ``is_undone``, is as new.
         """
-        if here is not None:
-            self._compare(row, thing, here, is_undone=is_undone)
-        if here is not None and not is_undone:
+        if stored is not None:
+            self._compare(row, thing, stored, is_undone=is_undone)
+        if stored is not None and not is_undone:
             self.already += 1
         elif reasons := list(self._not_once(row, thing, standing)):
             if self._context.places.follows(row, self._model.PLACES):
@@ -204,29 +204,31 @@ class Contributions:
         else:
             self.new += 1
         if isinstance(thing, Annotation):
-            self._context.ledger.add_note(thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=here is None)
-        return here is None or is_undone
+            self._context.ledger.add_note(
+                thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=stored is None
+            )
+        return stored is None or is_undone
 
-    def _compare(self, row: BundleRow, thing: Contribution, here: Contribution, *, is_undone: bool) -> None:
+    def _compare(self, row: BundleRow, thing: Contribution, stored: Contribution, *, is_undone: bool) -> None:
         """Say what is otherwise than in the thing that is here."""
         # Empty also where the note that is answered, or the change that waits, was not to be seen by whoever made the
         # export.
         silent = {name for name in ("in_reply_to_id", "proposed_change") if not getattr(thing, name, None)}
         if self._context.places.decided_here(row, self._model.PLACES):
             silent |= {"status", "origin"}
-        if fields := differing(here, thing, [name for name in row.values if name not in silent]):
-            if self._came_meanwhile(thing, here):
+        if fields := differing(stored, thing, [name for name in row.values if name not in silent]):
+            if self._came_meanwhile(thing, stored):
                 raise changed_meanwhile(row.file)
             self._context.problems.append(row.problem(other_content(fields)))
-        elif here.withdrawn_at is not None and not is_undone:
+        elif stored.withdrawn_at is not None and not is_undone:
             self._context.warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
 
-    def _came_meanwhile(self, thing: Contribution, here: Contribution) -> bool:
-        """Whether ``here`` is by or on what was not here when that was looked up for ``thing``: another import runs."""
-        if thing.author.pk < 0 and here.author.username == thing.author.username:
+    def _came_meanwhile(self, thing: Contribution, stored: Contribution) -> bool:
+        """Whether ``stored`` is by or on what came after that was looked up for ``thing``: another import runs."""
+        if thing.author.pk < 0 and stored.author.username == thing.author.username:
             return True
-        pairs = [(getattr(thing, f"{path}_id"), getattr(here, f"{path}_id")) for path in self._model.PLACES]
-        would, waits = thing.proposed_change or {}, here.proposed_change or {}
+        pairs = [(getattr(thing, f"{path}_id"), getattr(stored, f"{path}_id")) for path in self._model.PLACES]
+        would, waits = thing.proposed_change or {}, stored.proposed_change or {}
         pairs += [(would[key], waits[key]) for key in KEYS if key in would and key in waits]
         return any(self._context.places.came_meanwhile(*pair) for pair in pairs)
 
@@ -251,6 +253,6 @@ def _undone(withdrawn: Sequence[Contribution]) -> set[UUID]:
         return set()
     about = Event.objects.listed().filter(subject_id__in=[thing.pk for thing in withdrawn]).order_by("at", "pk")
     newest = {event.subject_id: event for event in about.exclude(action=Event.Verb.MOVED).defer("before", "after")}
-    taken = {event.undoes for event in newest.values() if event.action == Event.Verb.WITHDRAWN and event.undoes}
-    imported = about.filter(action=Event.Verb.IMPORTED, batch__in=taken).values_list("batch", "subject_id")
+    undone = {event.undoes for event in newest.values() if event.action == Event.Verb.WITHDRAWN and event.undoes}
+    imported = about.filter(action=Event.Verb.IMPORTED, batch__in=undone).values_list("batch", "subject_id")
     return {pk for batch, pk in imported if pk is not None and newest[pk].undoes == batch}
