@@ -45,17 +45,17 @@ class HowFar:
 def ask(*, pk: UUID, by: User, kind: str, name: str, typed: str) -> tuple[Job, bool]:
     """A new job, and whether it is new: a form that is sent twice is one job."""
     with transaction.atomic():
-        made, new = Job.objects.get_or_create(
+        job, new = Job.objects.get_or_create(
             pk=pk, defaults={"by": by, "kind": kind, "name": name[:300], "typed": typed}
         )
-        if made.by != by:
+        if job.by != by:
             raise Refused(_("This was not sent from a page of yours. Send it again."))
         for silent in Job.objects.of(by).filter(ended_at__isnull=True, asked_at__lt=timezone.now() - BROKEN_OFF):
             if (far := how_far(silent)) and far.lost:
                 end(job=silent, succeeded=False, message=_("It broke off: the worker that did it has ended."))
         old = Job.objects.of(by).filter(ended_at__isnull=False).values_list("pk", flat=True)[MOST_ENDED:]
         Job.objects.filter(pk__in=list(old)).delete()
-    return made, new
+    return job, new
 
 
 def cancel(*, job: Job) -> None:

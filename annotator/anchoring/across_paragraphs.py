@@ -55,9 +55,9 @@ class DocumentText:
         them: a part of the words may be of these, but not all. Then the same again, less closely.
         """
         for reading, furniture, numbers in product((_CLOSE, _UNCALLED, _CALLED), (False, True), (False, True)):
-            found = list(islice(self._run(reading, numbers=numbers, furniture=furniture).places(quote), limit))
-            if found:
-                return found
+            ranges = list(islice(self._run(reading, numbers=numbers, furniture=furniture).places(quote), limit))
+            if ranges:
+                return ranges
         return []
 
     def _run(self, reading: "_Reading", *, numbers: bool, furniture: bool) -> "_Run":
@@ -94,14 +94,14 @@ def _loosely(text: str, *, calls: bool) -> str:
 
 def _loose_spans(text: str, *, calls: bool) -> list[tuple[int, int]]:
     """For each character of ``_loosely`` but its spaces the range of ``text`` that it comes from."""
-    found: list[tuple[int, int]] = []
-    done = 0
+    spans: list[tuple[int, int]] = []
+    end_before = 0
     for call in _CALL.finditer(text):
-        found += _small_spans(text[done : call.start()], done)
+        spans += _small_spans(text[end_before : call.start()], end_before)
         if calls:
-            found += [call.span()] * len(plain(call[0].strip("[]")).casefold())
-        done = call.end()
-    return found + _small_spans(text[done:], done)
+            spans += [call.span()] * len(plain(call[0].strip("[]")).casefold())
+        end_before = call.end()
+    return spans + _small_spans(text[end_before:], end_before)
 
 
 def _small_spans(text: str, shift: int) -> list[tuple[int, int]]:
@@ -147,13 +147,13 @@ class _Run:
 
     def places(self, quote: str) -> Iterator[CrossParagraphRange]:
         """Where ``quote`` stands."""
-        wanted, words = self._squeezed(quote), self._reading.words(quote).strip()
-        at = self._text.find(wanted) if wanted else -1
+        squeezed, words = self._squeezed(quote), self._reading.words(quote).strip()
+        at = self._text.find(squeezed) if squeezed else -1
         while at >= 0:
-            place = self._place(at, at + len(wanted), words)
+            place = self._place(at, at + len(squeezed), words)
             if place:
                 yield place
-            at = self._text.find(wanted, at + 1)
+            at = self._text.find(squeezed, at + 1)
 
     def _place(self, first: int, last: int, words: str) -> CrossParagraphRange:
         """The place of the characters from ``first`` up to ``last``; empty where they are not ``words`` after all."""
@@ -179,10 +179,10 @@ class _Run:
 
     def _offsets_in(self, number: int) -> list[tuple[int, int]]:
         """For each character of a piece as it is in the run, the range of the piece that it comes from."""
-        found = self._offsets.get(number)
-        if found is None:
-            found = self._offsets[number] = self._reading.spans(self._pieces[number][1])
-        return found
+        offsets = self._offsets.get(number)
+        if offsets is None:
+            offsets = self._offsets[number] = self._reading.spans(self._pieces[number][1])
+        return offsets
 
     def _squeezed(self, text: str) -> str:
         return self._reading.words(text).replace(" ", "")

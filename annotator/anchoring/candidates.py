@@ -71,19 +71,19 @@ def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, mo
         texts: paragraphs, the nearest first: of places that are as likely, that in the nearest goes first.
         most: how many are given at the most.
     """
-    found: list[AnchorCandidate] = []
+    places: list[AnchorCandidate] = []
     for number, text in enumerate(texts):
-        found += (
+        places += (
             AnchorCandidate(
                 number, TextRange(*place), CandidateReason.SAME, _context_likeness(text, place, prefix, suffix)
             )
             for place in occurrences(text, words, limit=20)
         )
-        found += _between(words, prefix, suffix, number, text)
-        found += _similar(words, number, text)
-    found.sort(key=_rank)
+        places += _between(words, prefix, suffix, number, text)
+        places += _similar(words, number, text)
+    places.sort(key=_rank)
     chosen: list[AnchorCandidate] = []
-    for each in found:
+    for each in places:
         if not any(_overlap(each, other) for other in chosen):
             chosen.append(each)
             if len(chosen) == most:
@@ -93,25 +93,25 @@ def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, mo
 
 def whole_candidates(words: str, texts: Sequence[str], *, most: int = 6) -> list[AnchorCandidate]:
     """Those of ``texts`` that a whole paragraph which said ``words`` may be now, the likeliest first."""
-    found = []
+    places = []
     for number, text in enumerate(texts):
         reason = reason_for(words, "", "", text, WHOLE)
         if reason in {CandidateReason.SAME, CandidateReason.SIMILAR}:
-            found.append(AnchorCandidate(number, WHOLE, reason, likeness(words, text)))
-    return sorted(found, key=_rank)[:most]
+            places.append(AnchorCandidate(number, WHOLE, reason, likeness(words, text)))
+    return sorted(places, key=_rank)[:most]
 
 
 def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: TextRange) -> CandidateReason:
     """Why the passage that was made on ``words`` may be at ``range_meant`` of ``text``."""
-    there = stretch.words(text)
-    if fold_all(words).strip() == fold_all(there).strip():
+    words_there = stretch.words(text)
+    if fold_all(words).strip() == fold_all(words_there).strip():
         return CandidateReason.SAME
     if stretch.start is not None and stretch.end is not None:
         before, after = _frame(prefix, suffix)
         around = keyed_words(text[: stretch.start]), keyed_words(text[stretch.end :])
         if before and after and _keys(around[0][-len(before) :]) == before and _keys(around[1][: len(after)]) == after:
             return CandidateReason.BETWEEN
-    return CandidateReason.SIMILAR if likeness(words, there) >= least_alike(words) else CandidateReason.PLACED
+    return CandidateReason.SIMILAR if likeness(words, words_there) >= least_alike(words) else CandidateReason.PLACED
 
 
 def least_alike(words: str) -> float:
@@ -129,8 +129,8 @@ def likeness(words: str, other: str) -> float:
         return 0.0
     if min(len(one), len(two)) > SHORT:
         return SequenceMatcher(None, one, two, autojunk=False).ratio()
-    letters, others = (" ".join(each)[:MOST_COMPARED] for each in (one, two))
-    return SequenceMatcher(None, letters, others, autojunk=False).ratio()
+    letters, other_letters = (" ".join(each)[:MOST_COMPARED] for each in (one, two))
+    return SequenceMatcher(None, letters, other_letters, autojunk=False).ratio()
 
 
 def _rank(candidate: AnchorCandidate) -> tuple[int, float, int, int]:
@@ -176,8 +176,8 @@ def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> It
     before, after = _frame(prefix, suffix)
     if not before or not after:
         return
-    there = keyed_words(text)
-    keys = _keys(there)
+    keyed = keyed_words(text)
+    keys = _keys(keyed)
     most = max(len(before), 3) + MOST_GROWN * max(1, len(keyed_words(words)))
     for at in range(len(keys) - len(before) + 1):
         if keys[at : at + len(before)] != before:
@@ -185,7 +185,7 @@ def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> It
         first = at + len(before)
         for last in range(first + 1, min(len(keys) - len(after), first + most) + 1):
             if keys[last : last + len(after)] == after:
-                start, end = there[first].start, there[last - 1].end
+                start, end = keyed[first].start, keyed[last - 1].end
                 yield AnchorCandidate(
                     number, TextRange(start, end), CandidateReason.BETWEEN, likeness(words, text[start:end])
                 )
@@ -194,38 +194,38 @@ def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> It
 
 def _similar(words: str, number: int, text: str) -> list[AnchorCandidate]:
     """The stretches of as many words, give or take one, that are most like ``words``."""
-    wanted, there = _keys(keyed_words(words)), keyed_words(text)
-    if not wanted or not there:
+    keys, keyed = _keys(keyed_words(words)), keyed_words(text)
+    if not keys or not keyed:
         return []
-    length = min(len(wanted), len(there))
-    starts = _promising(wanted, _keys(there), length)
-    found = []
+    length = min(len(keys), len(keyed))
+    starts = _promising(keys, _keys(keyed), length)
+    places = []
     for at in starts:
         sizes = {length, length + 1, max(1, length - 1)}
-        stretches = [TextRange(there[at].start, there[at + size - 1].end) for size in sizes if at + size <= len(there)]
+        stretches = [TextRange(keyed[at].start, keyed[at + size - 1].end) for size in sizes if at + size <= len(keyed)]
         best = max(stretches, key=lambda each: likeness(words, each.words(text)))
         alike = likeness(words, best.words(text))
         if alike >= least_alike(words):
-            found.append(AnchorCandidate(number, best, CandidateReason.SIMILAR, alike))
-    return sorted(found, key=_rank)[:MOST_OF_EACH]
+            places.append(AnchorCandidate(number, best, CandidateReason.SIMILAR, alike))
+    return sorted(places, key=_rank)[:MOST_OF_EACH]
 
 
-def _promising(wanted: Sequence[str], there: Sequence[str], length: int) -> list[int]:
+def _promising(keys: Sequence[str], keys_there: Sequence[str], length: int) -> list[int]:
     """Where the windows of ``length`` words begin that have most of the words, else most of the letters, in common."""
-    kinds: Counter[str] = Counter(wanted)
+    kinds: Counter[str] = Counter(keys)
     if length <= NEIGHBOURS:
         # Too few for whole words to tell: a respelt one has none of them.
-        letters = Counter("".join(wanted))
+        letters = Counter("".join(keys))
         shares = [
-            ((Counter("".join(there[at : at + length])) & letters).total(), -at)
-            for at in range(len(there) - length + 1)
+            ((Counter("".join(keys_there[at : at + length])) & letters).total(), -at)
+            for at in range(len(keys_there) - length + 1)
         ]
     else:
-        window = Counter(there[:length])
+        window = Counter(keys_there[:length])
         shares = [((window & kinds).total(), 0)]
-        for at in range(1, len(there) - length + 1):
-            window[there[at - 1]] -= 1
-            window[there[at + length - 1]] += 1
+        for at in range(1, len(keys_there) - length + 1):
+            window[keys_there[at - 1]] -= 1
+            window[keys_there[at + length - 1]] += 1
             shares.append(((+window & kinds).total(), -at))
     # Of long passages, those with few words in common would be thrown away once they are compared.
     least = 1 if length <= SHORT else length // 2

@@ -51,7 +51,7 @@ def shortened(text: str, most: int = MOST) -> str:
 def _before(text: str, start: int, reach: int) -> str:
     edge = max(0, start - reach)
     window = text[edge:start]
-    ends = [found.end() for found in _SENTENCE_END.finditer(window)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(window)]
     if ends:
         return window[ends[-1] :]
     if edge == 0:
@@ -67,16 +67,16 @@ def _before(text: str, start: int, reach: int) -> str:
 
 def _after(text: str, end: int, reach: int) -> str:
     window = text[end : end + reach]
-    found = _SENTENCE_END.search(window)
+    match = _SENTENCE_END.search(window)
     # The end of the window is not the end of the text.
-    if found and (found.end() < len(window) or end + len(window) == len(text)):
-        return window[: found.end()].rstrip()
+    if match and (match.end() < len(window) or end + len(window) == len(text)):
+        return window[: match.end()].rstrip()
     return window if end + len(window) == len(text) else f"{_cut(text[end:], reach)}…"
 
 
 def _ends_sentence(words: str) -> bool:
     last = words.rstrip()[-9:]
-    return any(found.end() == len(last) for found in _SENTENCE_END.finditer(last))
+    return any(match.end() == len(last) for match in _SENTENCE_END.finditer(last))
 
 
 def _cut(text: str, most: int) -> str:

@@ -20,16 +20,16 @@ type Range = tuple[int, int]
 def printed_alike(old: tuple[str, Range, Sequence[Range]], new: tuple[str, Range, Sequence[Range]]) -> bool:
     """Whether two stretches say the same: each a text, the range of it, and where the words in this are."""
     one, other = (text[slice(*at)] for text, at, _words in (old, new))
-    for (begin, _end), (there, _last) in zip(old[2], new[2], strict=True):
-        if _begins(old[0], begin) != _begins(new[0], there):
-            one, other = _lowered(one, begin - old[1][0]), _lowered(other, there - new[1][0])
+    for (begin, _end), (new_begin, _last) in zip(old[2], new[2], strict=True):
+        if _begins(old[0], begin) != _begins(new[0], new_begin):
+            one, other = _lowered(one, begin - old[1][0]), _lowered(other, new_begin - new[1][0])
     return _DASH.sub("-", fold_all(one)) == _DASH.sub("-", fold_all(other))
 
 
 def _begins(text: str, at: int) -> bool:
     """Whether a sentence begins at ``at``, or before the punctuation there; a text may go on with a small letter."""
-    found = _BEGINS.search(text, max(0, at - _FAR), at)
-    return found is not None and (found.start() > 0 or not text[at].islower())
+    match = _BEGINS.search(text, max(0, at - _FAR), at)
+    return match is not None and (match.start() > 0 or not text[at].islower())
 
 
 def _lowered(text: str, at: int) -> str:

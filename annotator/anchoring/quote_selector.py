@@ -100,14 +100,14 @@ def occurrences(text: str, quote: str, *, limit: int = sys.maxsize, loosely: boo
         wanted = fold(quote).strip()
         if not wanted or wanted not in fold(text):
             continue
-        found: list[tuple[int, int]] = []
+        places: list[tuple[int, int]] = []
         for place in folded(text).places(wanted):
             if not any(inside_character(text, at) for at in place):
-                found.append(place)
-                if len(found) >= limit:
+                places.append(place)
+                if len(places) >= limit:
                     break
-        if found:
-            return found
+        if places:
+            return places
     return []
 
 
@@ -163,12 +163,12 @@ def segments(text: str, ranges: Iterable[tuple[int, int]]) -> list[Segment]:
         if start < end:
             changes.setdefault(start, []).append(name)
             changes.setdefault(end, []).append(name)
-    found: list[Segment] = []
+    cut: list[Segment] = []
     inside: set[int] = set()
     for start, end in pairwise(sorted(changes)):
         inside.symmetric_difference_update(changes[start])
-        found.append(Segment(start, end, frozenset(inside)))
-    return found
+        cut.append(Segment(start, end, frozenset(inside)))
+    return cut
 
 
 def _whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
@@ -189,29 +189,29 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _only_place(text: str, quote: str) -> tuple[int, int]:
     """The one place where ``quote`` stands, or an error that says why there is none."""
-    found = occurrences(text, quote, limit=MOST_CHOICES)
-    if not found:
+    places = occurrences(text, quote, limit=MOST_CHOICES)
+    if not places:
         raise _not_found(quote)
-    if len(found) > 1:
+    if len(places) > 1:
         raise AmbiguousQuoteError(
             _("The words “%(words)s” stand in this paragraph more than once. Choose the place you mean."),
-            _with_context(text, found),
+            _with_context(text, places),
             words=_excerpt(quote),
         )
-    return found[0]
+    return places[0]
 
 
 def _misplaced(text: str, quote: str) -> AnchoringError:
     """The error for words that are not between the offsets given with them."""
-    found = occurrences(text, quote, limit=MOST_CHOICES)
-    if not found:
+    places = occurrences(text, quote, limit=MOST_CHOICES)
+    if not places:
         return _not_found(quote)
     return MisplacedWordsError(
         _(
             "The words “%(words)s” are not at the place given but elsewhere in this paragraph; its text may have "
             "changed meanwhile. Choose the place you mean."
         ),
-        _with_context(text, found),
+        _with_context(text, places),
         words=_excerpt(quote),
     )
 
@@ -224,14 +224,14 @@ def _not_found(quote: str) -> WordsNotFoundError:
 
 
 def _with_context(text: str, places: list[tuple[int, int]]) -> list[QuoteMatch]:
-    found = []
+    matches = []
     for start, end in places:
         prefix, suffix = context(text, start, end)
         words = text[start:end]
         before = "…" * (start > len(prefix)) + prefix
         after = suffix + "…" * (end + len(suffix) < len(text))
-        found.append(QuoteMatch(start, end, prefix, words, suffix, f"{before}[{words}]{after}"))
-    return found
+        matches.append(QuoteMatch(start, end, prefix, words, suffix, f"{before}[{words}]{after}"))
+    return matches
 
 
 def _excerpt(quote: str) -> str:

@@ -17,14 +17,14 @@ EDGE = "\n"
 """Stands before and after a text where its context is compared: its end is a context of its own."""
 
 
-def fitting(was: str, there: str, french: str) -> str:
-    """The punctuation that ``there`` begins with and that stands for ``was``: of the same kinds, up to a space.
+def fitting(was: str, now: str, french: str) -> str:
+    """The punctuation that ``now`` begins with and that stands for ``was``: of the same kinds, up to a space.
 
     A space may stand before what French sets one beside, where it did, and before the first of its quotation marks
     where others were. ``french`` are those of this side: what opens the next quotation is none of this one.
     """
-    kinds, spaced = {_kind(mark) for mark in was}, {_kind(found[1]) for found in _SPACED.finditer(was)}
-    marks = _MARK.findall(there)
+    kinds, spaced = {_kind(mark) for mark in was}, {_kind(match[1]) for match in _SPACED.finditer(was)}
+    marks = _MARK.findall(now)
     if next((mark[-1] for mark in marks if _kind(mark[-1]) == '"'), "-") in french:
         spaced |= kinds & {'"'}
 
@@ -50,12 +50,12 @@ def _around(text: str, at: tuple[int, int]) -> tuple[str, str]:
 def agree(old: str, at: tuple[int, int], new: str, place: tuple[int, int]) -> bool:
     """Whether what stands before or after ``place`` of ``new`` is what stood before or after ``at`` of ``old``."""
     both = zip(_around(old, at), _around(new, place), strict=True)
-    return any(_in_common(was, there) >= min(AGREED, len(was)) for was, there in both)
+    return any(_in_common(was, now) >= min(AGREED, len(was)) for was, now in both)
 
 
 def likeness(old: str, at: tuple[int, int], new: str, place: tuple[int, int]) -> int:
     """How many characters before and after ``place`` of ``new`` are those around ``at`` of ``old``."""
-    return sum(_in_common(was, there) for was, there in zip(_around(old, at), _around(new, place), strict=True))
+    return sum(_in_common(was, now) for was, now in zip(_around(old, at), _around(new, place), strict=True))
 
 
 def _in_common(a: str, b: str) -> int:

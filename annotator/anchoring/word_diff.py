@@ -70,9 +70,9 @@ class _Side:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(islice(_WORD.finditer(text), MOST_WORDS + 1))
-        self.complete = len(found) <= MOST_WORDS
-        words = found[:MOST_WORDS]
+        matches = list(islice(_WORD.finditer(text), MOST_WORDS + 1))
+        self.complete = len(matches) <= MOST_WORDS
+        words = matches[:MOST_WORDS]
         self.keys = [_key(word[0]) for word in words]
         self.spans = [word.span() for word in words]
         self.end = len(text) if self.complete else self.spans[-1][1]
@@ -98,14 +98,14 @@ def compare(a: str, b: str, *, exact: bool = False) -> Comparison:
     complete = left.complete and right.complete
     shorter = min(len(left.keys), len(right.keys))
     if exact:
-        found = _exact_pieces(left, right, pairs)
+        pieces = _exact_pieces(left, right, pairs)
     else:
-        found = (
+        pieces = (
             _pieces(left, right, pairs, complete=complete),
             _pieces(right, left, {j: i for i, j in pairs.items()}, complete=complete),
         )
     return Comparison(
-        *found,
+        *pieces,
         common_words=len(pairs),
         share=len(pairs) / shorter if shorter else 0.0,
         complete=complete,
@@ -250,13 +250,13 @@ def _exact_pieces(left: _Side, right: _Side, pairs: Mapping[int, int]) -> tuple[
         between = [side.text[start : end[0]] for side, start, end in zip((left, right), at, ends, strict=True)]
         head = _common(*between)
         tail = _common(*(text[head:][::-1] for text in between))
-        for side, found, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
+        for side, side_pieces, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
             cut = len(text) - tail
-            found.extend((Piece(text[:head], DiffKind.SAME), Piece(text[head:cut], DiffKind.ONLY)))
-            found.extend((Piece(text[cut:], DiffKind.SAME), Piece(side.text[start:end], DiffKind.SAME)))
+            side_pieces.extend((Piece(text[:head], DiffKind.SAME), Piece(text[head:cut], DiffKind.ONLY)))
+            side_pieces.extend((Piece(text[cut:], DiffKind.SAME), Piece(side.text[start:end], DiffKind.SAME)))
         at = ends[0][1], ends[1][1]
-    for side, found in zip((left, right), pieces, strict=True):
-        found.append(Piece(side.text[side.end :], DiffKind.PLAIN))
+    for side, side_pieces in zip((left, right), pieces, strict=True):
+        side_pieces.append(Piece(side.text[side.end :], DiffKind.PLAIN))
     return _merged(pieces[0]), _merged(pieces[1])
 
 

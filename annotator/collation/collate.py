@@ -253,11 +253,11 @@ def _exchanged(mine: _Side, theirs: _Side, at: int, to: int) -> Iterator[tuple[i
     """The same of a word at ``at`` and ``to`` that exchanges its place with another one."""
     for far in range(1, MOST_EXCHANGED + 1):
         for first, second in ((at, to - far), (at - far, to)):
-            here, there = (
+            left, right = (
                 side.words[start : start + far + 1] if start >= 0 else []
                 for side, start in ((mine, first), (theirs, second))
             )
-            if len(here) <= far or [here[-1], *here[1:-1], here[0]] != there:
+            if len(left) <= far or [left[-1], *left[1:-1], left[0]] != right:
                 continue
             (begin, end), (other_begin, other_end) = (
                 (side.columns[start], side.columns[start + far]) for side, start in ((mine, first), (theirs, second))

@@ -283,8 +283,8 @@ class Timeline:
         ]
         if self.more_wordings:
             label = ngettext("%(n)s other wording", "%(n)s other wordings", self.more_wordings)
-            others = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
-            points = [self._point(group, day, times) for group, day, times in others if times]
+            unplaced = [(group, day, _others(counts, self.foremost)) for group, day, counts in dated]
+            points = [self._point(group, day, times) for group, day, times in unplaced if times]
             lanes.append(Lane(label % {"n": self.more_wordings}, points))
         lacking = [self._lacking(group, day) for group, day, counts in dated if not counts]
         if lacking:

@@ -101,10 +101,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
     def first_read_beyond(self, paragraph: "Paragraph", *, forward: bool) -> "Paragraph | None":
         """The next one after ``paragraph``, or before it, that is no page furniture: 1 query."""
-        others = self.standing().filter(document_id=paragraph.document_id).exclude(kind=BlockKind.FURNITURE)
+        standing = self.standing().filter(document_id=paragraph.document_id).exclude(kind=BlockKind.FURNITURE)
         if forward:
-            return others.filter(position__gt=paragraph.position).order_by("position").first()
-        return others.filter(position__lt=paragraph.position).order_by("-position").first()
+            return standing.filter(position__gt=paragraph.position).order_by("position").first()
+        return standing.filter(position__lt=paragraph.position).order_by("-position").first()
 
 
 @dataclass(frozen=True, slots=True)

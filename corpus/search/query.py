@@ -280,10 +280,10 @@ class _Reading:
     def _filter(self, match: re.Match[str]) -> None:
         parts = _VALUES.findall(match["values"])
         values = (plain.strip(_CLOSING) or _SIGN_TWICE.sub(r"\1", quoted).strip() for quoted, plain in parts)
-        given = tuple(dict.fromkeys(filter(None, values)))
-        if given:
-            self.filters.append(Filter(match["filter"].lower(), given, bool(match["without"])))
-        if not given or match["values"].endswith(","):
+        stated = tuple(dict.fromkeys(filter(None, values)))
+        if stated:
+            self.filters.append(Filter(match["filter"].lower(), stated, bool(match["without"])))
+        if not stated or match["values"].endswith(","):
             self.problems.append(QueryProblem(Misunderstood.NO_VALUE, match[0]))
 
     def _between(self, current: _Term | None, least: int, most: int, typed: str) -> None:

@@ -246,13 +246,13 @@ class _Walk:
 
     def _leaves_of(self, token: Token) -> Iterator[Leaf]:
         """The block of a token with text; several, where its lines have numbers that count on."""
-        first, *others = _parts(token) if token.type == "inline" and not self._heading else [_plain(token)]
+        first, *further = _parts(token) if token.type == "inline" and not self._heading else [_plain(token)]
         leaf = self._leaf(token, first)
-        if others and not leaf.number:
+        if further and not leaf.number:
             number, text = split_number(first)
             leaf = replace(leaf, number=number, text=text)
         yield leaf
-        for part in others:
+        for part in further:
             number, text = split_number(part)
             yield replace(leaf, number=number, text=text)
 

@@ -200,13 +200,15 @@ class _Document:
             return Kind.QUOTE, text, "", 0
         if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not is_marked and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
-        mark, rest = split_bullet(text)
+        mark, words = split_bullet(text)
         if chunk.turn:
-            mark, rest = (chunk.mark, text) if chunk.mark else split_turn(text, self._turns)
+            mark, words = (chunk.mark, text) if chunk.mark else split_turn(text, self._turns)
         if mark:
             if mark in _DASHES:
                 self._dashed[place] = text
-            return (Kind.BODY, rest, mark, 0) if chunk.turn else (Kind.ITEM, rest, mark, self._item_level(chunk.indent))
+            return (
+                (Kind.BODY, words, mark, 0) if chunk.turn else (Kind.ITEM, words, mark, self._item_level(chunk.indent))
+            )
         self._item_indents.clear()
         numbered = parse_number(text)
         if numbered is not None and not (self._genre is Genre.PROSE and numbered.style == "single"):

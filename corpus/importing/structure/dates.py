@@ -99,20 +99,20 @@ def is_date_line(line: str) -> bool:
     """Whether ``line`` says when, and at most where, and nothing else: "Updated: …", "Geneva, 18 January 2017"."""
     if len(line) > LONGEST_DATE_LINE:
         return False
-    rest = _TIME.sub(" ", _LABEL.sub("", line))
-    spans = [span for _, span in _dates(rest)]
+    left = _TIME.sub(" ", _LABEL.sub("", line))
+    spans = [span for _, span in _dates(left)]
     if not spans:
-        spans = [match.span() for match in _NUMERIC.finditer(rest)]
-        spans += [match.span() for match in _MONTH_ONLY.finditer(rest) if is_month(match["month"])]
+        spans = [match.span() for match in _NUMERIC.finditer(left)]
+        spans += [match.span() for match in _MONTH_ONLY.finditer(left) if is_month(match["month"])]
     if not spans:
         return False
-    if _OCCASION.match(line) and spans[-1][1] == len(rest.rstrip()):
+    if _OCCASION.match(line) and spans[-1][1] == len(left.rstrip()):
         return True
     for start, stop in sorted(spans, reverse=True):
-        rest = rest[:start] + " " + rest[stop:]
-    if rest.rstrip(" )）").endswith((".", "。", "?", "!", ";")) and rest.strip(" .。?!;"):
+        left = left[:start] + " " + left[stop:]
+    if left.rstrip(" )）").endswith((".", "。", "?", "!", ";")) and left.strip(" .。?!;"):
         return False
-    words = [word for word in _BESIDE.sub(" ", rest).split() if word.lower() not in _names("days")]
+    words = [word for word in _BESIDE.sub(" ", left).split() if word.lower() not in _names("days")]
     return (
         len(words) <= MOST_OTHER_WORDS
         and sum(map(len, words)) <= MOST_OTHER_CHARACTERS

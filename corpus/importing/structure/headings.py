@@ -179,11 +179,11 @@ def _numbered(line: str, match: re.Match[str] | None) -> Numbered | None:
     style = match.lastgroup or ""
     number = match[0]
     tail = line[match.end() :]
-    rest = tail.lstrip()
-    if not _belongs(style, number, rest, gap=len(rest) < len(tail)):
+    text = tail.lstrip()
+    if not _belongs(style, number, text, gap=len(text) < len(tail)):
         return None
     rank = _rank(style, match)
-    return Numbered(number, rest, style, rank) if rank else None
+    return Numbered(number, text, style, rank) if rank else None
 
 
 def split_number(line: str) -> tuple[str, str]:
@@ -295,9 +295,9 @@ def split_bullet(line: str) -> tuple[str, str]:
         # Word's hollow bullet, as its text is pasted.
         return first, line[2:].lstrip()
     if first in _FIRM_BULLETS or (first in _SOFT_BULLETS and line[1:2].isspace()):
-        rest = line[1:].lstrip()
-        if rest and rest[0] != first:
-            return first, rest
+        text = line[1:].lstrip()
+        if text and text[0] != first:
+            return first, text
     return "", line
 
 

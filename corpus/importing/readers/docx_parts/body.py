@@ -306,10 +306,10 @@ def _laid_out(cells: Sequence[Sequence[StyledUnit]]) -> list[StyledUnit]:
     """The units of a row of a table that only arranges the page."""
     if not _is_marked(cells):
         return [one for cell in cells for one in cell]
-    mark, (first, *others) = cells[0][0].unit.text, cells[1]
+    mark, (first, *further) = cells[0][0].unit.text, cells[1]
     if first.unit.number or first.unit.kind is not Kind.BODY:
-        return [cells[0][0], first, *others]
+        return [cells[0][0], first, *further]
     is_number = NUMBER.fullmatch(mark) is not None
     kind, level = (Kind.BODY, 0) if is_number else (Kind.ITEM, 1)
     first.unit = replace(first.unit, kind=kind, level=level, number=mark)
-    return [first, *others]
+    return [first, *further]

@@ -164,11 +164,11 @@ def _words(value: int) -> str:
     if value < len(_SMALL):
         return _SMALL[value]
     if value < _HUNDRED:
-        tens, rest = divmod(value, 10)
-        return _TENS[tens] + (f"-{_SMALL[rest]}" if rest else "")
+        tens, units = divmod(value, 10)
+        return _TENS[tens] + (f"-{_SMALL[units]}" if units else "")
     worth, name = (_HUNDRED, "hundred") if value < _THOUSAND else (_THOUSAND, "thousand")
-    times, rest = divmod(value, worth)
-    return f"{_words(times)} {name}" + (f" {_words(rest)}" if rest else "")
+    times, units = divmod(value, worth)
+    return f"{_words(times)} {name}" + (f" {_words(units)}" if units else "")
 
 
 def _ordinal_words(words: str) -> str:
@@ -199,18 +199,18 @@ def _korean(value: int) -> str | None:
 def _thai(value: int) -> str | None:
     if value >= _HUNDRED:
         return None
-    tens, rest = divmod(value, 10)
+    tens, units = divmod(value, 10)
     before = {0: "", 1: "", 2: "ยี่"}.get(tens, _THAI_UNITS[tens]) + ("สิบ" if tens else "")
-    return before + ("เอ็ด" if tens and rest == 1 else _THAI_UNITS[rest])
+    return before + ("เอ็ด" if tens and units == 1 else _THAI_UNITS[units])
 
 
 def _vietnamese(value: int) -> str | None:
     if value >= _HUNDRED:
         return None
-    tens, rest = divmod(value, 10)
+    tens, units = divmod(value, 10)
     before = {0: "", 1: "mười"}.get(tens, f"{_VIETNAMESE_UNITS[tens]} mươi")
     changed = {1: "mốt" if tens > 1 else "một", 5: "lăm" if tens else "năm"}
-    return f"{before} {changed.get(rest, _VIETNAMESE_UNITS[rest])}".strip()
+    return f"{before} {changed.get(units, _VIETNAMESE_UNITS[units])}".strip()
 
 
 def _counted(value: int) -> str | None:

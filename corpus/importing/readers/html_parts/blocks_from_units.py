@@ -283,9 +283,9 @@ def _paragraph(unit: Unit, numbered: Numbered | None, line: int, *, is_heading: 
     kind = Kind.HEADING if is_heading else Kind.BODY
     if numbered and numbered.text:
         return Block(kind, numbered.text, numbered.number, int(is_heading), line=line)
-    bullet, rest = split_bullet(unit.text)
+    bullet, text = split_bullet(unit.text)
     if bullet:
-        return Block(Kind.ITEM, rest, bullet, 1, line=line)
+        return Block(Kind.ITEM, text, bullet, 1, line=line)
     return Block(kind, unit.text, level=int(is_heading), line=line)
 
 
