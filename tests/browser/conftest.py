@@ -53,7 +53,14 @@ PATIENCE = 20_000
 
 def chromium(*preferred: str) -> str | None:
     """The browser's program: ``$CHROMIUM``, else one of those ``preferred``, else what is installed."""
-    names = [os.environ.get("CHROMIUM"), *preferred, "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
+    names = [
+        os.environ.get("CHROMIUM"),
+        *preferred,
+        "/usr/bin/chromium",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ]
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
