@@ -12,7 +12,7 @@ from annotator.models.tag_in_document import MEMBERS, NUMBERS, number_now
 from .prune import Clock
 
 # Tags in documents counted in one transaction: others write meanwhile.
-AT_ONCE = 20
+AT_ONCE = 100
 # Rows that say so, for these: PostgreSQL may have many for each.
 MARKS = 2_000
 # Seconds between two times that the site does it by itself, in each of its processes. What has changed since is counted
@@ -64,7 +64,7 @@ def _recount_some() -> bool:
     pairs: dict[tuple[object, object], int] = {}
     marks = []
     noted = Recount.objects.order_by("tag", "document", "pk").values_list("pk", "tag", "document")
-    for pk, tag, document in noted[:MARKS]:
+    for pk, tag, document in noted[:MARKS].iterator(chunk_size=AT_ONCE):
         pairs.setdefault((tag, document), pk)
         if len(pairs) > AT_ONCE:
             break

@@ -8,10 +8,11 @@ rows of a model, it is not written anew each time.
 from collections.abc import Sequence
 from functools import cache
 from itertools import batched, chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
-from django.db.models import Model
+from django.db.models import Field, Model
 
 # What either database takes as it is, by the kind of field.
 PLAIN = {"CharField": str, "TextField": str, "BooleanField": bool, "BigAutoField": int, "PositiveIntegerField": int}
@@ -54,7 +55,8 @@ def _column(field: Any, rows: Sequence[Model]) -> list[Any]:
     """The values of ``field``, as the database takes them: most are so already, which is told at once."""
     connection = connections[DEFAULT_DB_ALIAS]
     kind = PLAIN.get(field.target_field.get_internal_type() if field.is_relation else field.get_internal_type())
-    values = [field.pre_save(row, add=True) for row in rows]
+    is_kept = type(field).pre_save is Field.pre_save
+    values = map(attrgetter(field.attname), rows) if is_kept else (field.pre_save(row, add=True) for row in rows)
     return [
         value if value is None or type(value) is kind else field.get_db_prep_save(value, connection) for value in values
     ]
