@@ -93,10 +93,10 @@ def is_repeat(request_id: uuid.UUID | None, by: User) -> bool:
     if request_id is None:
         return False
     kept = Submission.objects.filter(pk=request_id, by=by).values_list("digest", flat=True).first()
-    return kept is not None and not _is_other(kept)
+    return kept is not None and not is_other(kept)
 
 
-def _is_other(digest: str) -> bool:
+def is_other(digest: str) -> bool:
     """Whether what was sent now is surely something else than that which ``digest`` is of."""
     return bool(digest and SENT.get() and digest != SENT.get())
 
@@ -278,8 +278,11 @@ def _sent_before(request_id: uuid.UUID, by: User | None) -> Exception:
     sent = Submission.objects.get(pk=request_id)
     if sent.by_id != (by and by.pk):
         return SentOtherwise(_("This page was made for somebody else. Nothing was done: send it again."))
-    if not _is_other(sent.digest):
-        return AlreadyDone()
+    return sent_otherwise() if is_other(sent.digest) else AlreadyDone()
+
+
+def sent_otherwise() -> SentOtherwise:
+    """The refusal of a request that was carried out before with other content."""
     return SentOtherwise(
         _(
             "This was sent before with other content, and that was done. What it says now was not. Look at what was "

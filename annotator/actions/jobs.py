@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotator.actions.batch import SENT, is_other, sent_otherwise
 from annotator.errors import Refused
 from annotator.models import Job
 from annotator.progress import Cancelled, heard_by
@@ -43,13 +44,18 @@ class HowFar:
 
 
 def ask(*, pk: UUID, by: User, kind: str, name: str, typed: str) -> tuple[Job, bool]:
-    """A new job, and whether it is new: a form that is sent twice is one job."""
+    """A new job, and whether it is new: a form that is sent twice is one job, but with other content none.
+
+    Raises ``SentOtherwise`` where it was sent before with other content, ``Refused`` where somebody else sent it.
+    """
     with transaction.atomic():
         job, new = Job.objects.get_or_create(
-            pk=pk, defaults={"by": by, "kind": kind, "name": name[:300], "typed": typed}
+            pk=pk, defaults={"by": by, "kind": kind, "name": name[:300], "typed": typed, "digest": SENT.get()}
         )
         if job.by != by:
             raise Refused(_("This was not sent from a page of yours. Send it again."))
+        if not new and is_other(job.digest):
+            raise sent_otherwise()
         for silent in Job.objects.of(by).filter(ended_at__isnull=True, asked_at__lt=timezone.now() - BROKEN_OFF):
             if (far := how_far(silent)) and far.lost:
                 end(job=silent, succeeded=False, message=_("It broke off: the worker that did it has ended."))

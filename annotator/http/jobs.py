@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.actions import jobs
+from annotator.actions.batch import is_other
 from annotator.actions.documents.load import LoadOutcome
 from annotator.actions.parallels.find import find_and_propose
 from annotator.actions.parallels.propose import Proposed, is_too_long
@@ -25,7 +26,7 @@ from annotator.forms.documents import LoadForm
 from annotator.forms.importing import ImportForm
 from annotator.forms.uploads import UploadForm
 from annotator.http import MemberRequest
-from annotator.http.action_result import uuid_in
+from annotator.http.action_result import content_of, uuid_in
 from annotator.http.backups import backed_up
 from annotator.http.importing import imported, imported_bundle
 from annotator.http.loading import in_the_queue, in_words, parallels_found
@@ -59,13 +60,18 @@ def for_a_worker(form: UploadForm) -> bool:
 
 
 def to_its_job(view: Callable[[MemberRequest], HttpResponse]) -> Callable[[MemberRequest], HttpResponse]:
-    """A view of a form that leads to the job which the same form was handed over as: its file may be gone since."""
+    """A view of a form that leads to the job which the same form was handed over as: its file may be gone since.
+
+    With other content it is not the same form.
+    """
 
     @wraps(view)
     def led(request: MemberRequest) -> HttpResponse:
         pk = None if request.POST.keys().isdisjoint(Job.Kind.values) else uuid_in(request)
         job = Job.objects.of(request.user).filter(pk=pk).first() if pk else None
-        return redirect(job) if job else view(request)
+        with content_of(request):
+            is_its = job is not None and not is_other(job.digest)
+        return redirect(job) if job and is_its else view(request)
 
     return led
 

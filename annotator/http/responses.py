@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from . import Request
-from .action_result import ActionResult
+from .action_result import ALREADY_DONE, ActionResult, uuid_in
 
 # A form that came back with messages: the browser shows it, and nothing takes it for a success.
 UNPROCESSABLE = 422
@@ -49,10 +49,16 @@ def done(request: Request, message: DoneMessage, otherwise: str) -> HttpResponse
     return trigger_client_event(render(request, "annotator/done.html"), "glossator:changed", after="settle")
 
 
+def done_once(request: Request) -> DoneMessage:
+    """What is said of a request that was sent twice, with a way to undo it, which says that it has arrived."""
+    return DoneMessage(str(ALREADY_DONE), uuid_in(request))
+
+
 def answer(request: Request, outcome: ActionResult[DoneMessage], otherwise: str) -> HttpResponse:
     """Tell the person how an action ended that no form was filled in for."""
     if outcome.succeeded:
-        return done(request, outcome.value or DoneMessage(), otherwise)
+        what = done_once(request) if outcome.repeated else outcome.value or DoneMessage()
+        return done(request, what, otherwise)
     return refused(request, " ".join(outcome.problems), otherwise)
 
 

@@ -47,6 +47,7 @@ ELSEWHERE = {
 }
 # By which rows name each other where names do not tell.
 IDS = ("guid", "code_guid", "code_id", "id"), ("parent_guid", "parentguid", "parent_code_guid", "parent_id")
+MARKED = re.compile(r'"(?:[^",]|"")+,(?:[^"]|"")+"')
 DEEPEST = 100  # names; far deeper than a tag may stand
 # What programs call the top of the tree, which is no tag.
 ROOTS = frozenset({"code system", "codesystem", "codes", "nodes", "code tree"})
@@ -89,9 +90,10 @@ class Codebook:
 
 
 def levels(path: str) -> list[str]:
-    """The names in ``path``, outermost first."""
+    """The names in ``path``, outermost first; one that has a comma may stand in straight quotation marks."""
     separator = next((each for each in OF_PATHS if each in path), None)
-    return _parts(path, separator) if separator else [path]
+    parts = _parts(path, separator) if separator else [path]
+    return [names_in_cell(part)[0] if MARKED.fullmatch(part) else part for part in parts]
 
 
 def levels_above(path: str, name: str) -> list[str] | None:

@@ -45,6 +45,8 @@ class Job(models.Model):
     name = models.CharField(_("name"), max_length=300)
     # The form as it was sent; its file lies with the uploads.
     typed = models.TextField(_("form"))
+    # Of that and the file: sent again with other content it is not this job.
+    digest = models.CharField(max_length=64, default="", db_default="", editable=False)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     succeeded = models.BooleanField(_("succeeded"), default=False)

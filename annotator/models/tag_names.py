@@ -30,6 +30,12 @@ _QUOTED = re.compile(
     )
     + r")(?= ?(?:,|$)))"
 )
+# A path, and each name in it: what stands in marks, of which none may be a sign between two names, or the rest.
+_LEVEL = re.compile(
+    r'(?>"(?:[^"]|"")*"|' + "|".join(rf"{a}[^{a}]+?[{b}]" for a, b in _MARKS.items() if a not in APOSTROPHES[:2] + "‹›")
+    + r"|[^,›> ][^,›>]*)"
+)  # fmt: skip
+_PATH = re.compile(rf"(?:^|(?<=,)) ?(?P<path>{_LEVEL.pattern} ?(?:[›>] ?{_LEVEL.pattern} ?)+)(?=,|$)")
 
 
 def name_as_kept(typed: str) -> str:
@@ -70,9 +76,16 @@ def names_from_string(string: str) -> list[str]:
     """The tag names in a line typed by a person, separated by commas, empty ones and repeats left out.
 
     A name that has a comma, or begins with a quotation mark, stands in quotation marks of any style; in straight ones
-    those in it are doubled, as in a CSV file: ``"Trade, foreign", “duty”``.
+    those in it are doubled, as in a CSV file: ``"Trade, foreign", “duty”``. So may each name of a path.
     """
-    return names_in_cell(_QUOTED.sub(_in_straight_marks, name_as_kept(string)))
+    return names_in_cell(_QUOTED.sub(_in_straight_marks, _PATH.sub(_without_commas_between, name_as_kept(string))))
+
+
+def _without_commas_between(found: re.Match[str]) -> str:
+    levels = [level.strip() for level in _LEVEL.findall(found["path"])]
+    if not any("," in level for level in levels):
+        return found[0]
+    return _doubled(PATH_JOINER.join(name_from_string(level) if "," in level else level for level in levels if level))
 
 
 def _in_straight_marks(match: re.Match[str]) -> str:

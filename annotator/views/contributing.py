@@ -26,7 +26,7 @@ from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.cross_reference_draft import forget, keep, waiting_end
 from annotator.http.paging import number_in
-from annotator.http.responses import UNPROCESSABLE, DoneMessage, done
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, done, done_once
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Status, Tag
 from annotator.models.place import Place, range_of
@@ -108,7 +108,9 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
         if outcome.succeeded:
             if kind == "cross-references":
                 forget(request)
-            message = "" if outcome.repeated else and_whether_shown(request, para, message_once_saved(form), form.made)
+            if outcome.repeated:
+                return finished(request, para, kind, done_once(request))
+            message = and_whether_shown(request, para, message_once_saved(form), form.made)
             return finished(request, para, kind, DoneMessage(message, outcome.value))
     return shown(request, para, kind, form, status=UNPROCESSABLE)
 

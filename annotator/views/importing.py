@@ -48,7 +48,8 @@ def import_page(request: MemberRequest) -> HttpResponse:
             if "import" not in request.POST:
                 return _page(request, form, **kind.report(kind.check(form)))
             if kind is FILE_HANDLERS[FileKind.BUNDLE] and for_a_worker(form):
-                return redirect(hand_over_form(request, form, Job.Kind.IMPORT))
+                handed = carry_out(request, lambda: hand_over_form(request, form, Job.Kind.IMPORT), form)
+                return redirect(handed.value) if handed.value else _page(request, form)
             outcome = carry_out(request, lambda: kind.carry_out(form), form)
             if outcome.repeated:
                 messages.info(request, ALREADY_DONE)

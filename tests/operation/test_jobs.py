@@ -224,6 +224,30 @@ def test_sent_again_when_its_file_is_gone_it_leads_to_the_job(name, client, edit
     assert "not here any more" in client.post(reverse(name), again).text
 
 
+@pytest.mark.parametrize("name", ["load", "import"])
+def test_sent_again_with_another_file_it_is_told_so_and_then_is_a_job_of_its_own(name, client, editor, monkeypatch):
+    monkeypatch.setattr(working, "SMALL", 0)
+    file = {"load": "long.txt", "import": "bundle.zip"}[name]
+    given = {"collection": make_collection().pk} if name == "load" else {}
+
+    def sends(data, request_id):
+        return client.post(
+            reverse(name), {**given, "file": SimpleUploadedFile(file, data), name: "1", "request_id": request_id}
+        )
+
+    request_id = str(uuid.uuid4())
+    first = sends(b"PK\x03\x04 One paragraph.", request_id)
+    assert first["Location"] == sends(b"PK\x03\x04 One paragraph.", request_id)["Location"]
+    other = sends(b"PK\x03\x04 Another one.", request_id)
+    assert other.status_code == 422
+    assert "This was sent before with other content, and that was done." in other.text
+    form = other.context["form"]
+    again = {**given, **{field: form[field].value() for field in ("token", "request_id")}, name: "1"}
+    second = client.post(reverse(name), again)
+    assert second["Location"] != first["Location"]
+    assert Job.objects.count() == 2
+
+
 def test_a_small_file_is_loaded_at_once(client):
     answer, _typed = send(client, b"One paragraph.\n", collection=make_collection().pk)
     assert not Job.objects.exists()

@@ -12,7 +12,8 @@ export const whole = (address) => ({ address, opens: true, range: (value) => [0,
 const MARKS = { '"': '"', "“": "”“", "”": "”", "„": "“”", "‟": "”", "＂": "＂", "«": "»", "»": "«»", "‹": "›", "「": "」", "『": "』" };
 const MARK = /["“”„‟＂«»‹›「」『』]/gu;
 
-// Where the part of a list that has the caret begins and ends: in quotation marks a comma separates nothing.
+// Where the part of a list that has the caret begins and ends: in quotation marks, which each name of a path may have, a
+// comma separates nothing.
 const part = (value, caret) => {
   let start = 0;
   let begun = false;
@@ -23,7 +24,8 @@ const part = (value, caret) => {
       if (at >= caret) return [start, at];
       start = at + 1;
       begun = false;
-    } else if (sign === '"' && quoted === sign && value[at + 1] === sign) at++;
+    } else if (!quoted && ">›".includes(sign)) begun = false;
+    else if (sign === '"' && quoted === sign && value[at + 1] === sign) at++;
     else if (quoted ? quoted.includes(sign) : !begun && MARKS[sign]) [quoted, begun] = [quoted ? "" : MARKS[sign], true];
     else if (sign.trim()) begun = true;
   }

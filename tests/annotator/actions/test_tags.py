@@ -59,6 +59,25 @@ def test_quotation_marks_of_every_style_go_around_a_name(typed, names):
     assert names_from_string(typed) == names
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ('"a, b" > c', ["a, b › c"]),
+        ('c > "a, b"', ["c › a, b"]),
+        ("“a, b” › c, d", ["a, b › c", "d"]),
+        ("d,c > «a, b» > e", ["d", "c › a, b › e"]),
+        ('"x" > „a, b“, "p, q"', ['"x" › a, b', "p, q"]),
+        ('"He said ""a, b""">c', ['He said "a, b" › c']),
+        # No comma in marks, and marks that are none of a whole name.
+        ('x > "y", z', ['x > "y"', "z"]),
+        ("a, > b, >", ["a", "> b", ">"]),
+        ('"a" and "b, c" > d', ['a and "b', 'c" > d']),
+    ],
+)
+def test_a_comma_in_quotation_marks_around_one_name_of_a_path_separates_nothing(typed, names):
+    assert names_from_string(typed) == names
+
+
 def test_in_a_file_other_quotation_marks_are_the_names():
     assert names_in_cell('“peace”, "Trade, foreign"') == ["“peace”", "Trade, foreign"]
 
