@@ -37,9 +37,10 @@ def writes_in(source):
                 yield node.lineno, node.func.attr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_but_actions_writes(path):
-    assert not list(writes_in(path.read_text(encoding="utf-8")))
+def test_nothing_but_actions_writes():
+    found = {str(path.relative_to(ROOT)): list(writes_in(path.read_text(encoding="utf-8"))) for path in MODULES}
+    assert len(found) > 300
+    assert not {name: writes for name, writes in found.items() if writes}
 
 
 @pytest.mark.parametrize(

@@ -25,31 +25,30 @@ PUBLIC = AnonymousUser()
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("kind", EXPORT_KINDS)
 @pytest.mark.parametrize(("folder", "viewer"), [("everything", None), ("public", PUBLIC)])
-def test_a_file_is_what_it_was_to_the_byte(site, kind, folder, viewer):
-    assert written(kind, viewer) == (GOLDEN / folder / EXPORT_KINDS[kind].file).read_bytes()
+def test_a_file_is_what_it_was_to_the_byte(site, folder, viewer, subtests):
+    for kind in EXPORT_KINDS:
+        with subtests.test(kind):
+            assert written(kind, viewer) == (GOLDEN / folder / EXPORT_KINDS[kind].file).read_bytes()
 
 
-@pytest.mark.parametrize("kind", EXPORT_KINDS)
-def test_small_lots_and_another_plan_change_nothing(site, kind, monkeypatch):
+def test_small_lots_and_another_plan_change_nothing(site, monkeypatch, subtests):
     monkeypatch.setattr(sql, "FEW", 0)
     monkeypatch.setattr(sql, "CHUNK", 1)
-    monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "KEPT", 1)
-    export = Export.of(EXPORT_KINDS[kind], None, Filters())
-    chunks = list(export.chunks())
-    golden = (GOLDEN / "everything" / EXPORT_KINDS[kind].file).read_bytes()
-    assert b"".join(chunk.data for chunk in chunks) == golden
-    assert sum(chunk.rows for chunk in chunks) == len(rows(kind))
-    assert max(chunk.rows for chunk in chunks) == 1
+    for kind in EXPORT_KINDS:
+        with subtests.test(kind):
+            chunks = list(Export.of(EXPORT_KINDS[kind], None, Filters()).chunks())
+            golden = (GOLDEN / "everything" / EXPORT_KINDS[kind].file).read_bytes()
+            assert b"".join(chunk.data for chunk in chunks) == golden
+            assert sum(chunk.rows for chunk in chunks) == len(rows(kind))
+            assert max(chunk.rows for chunk in chunks) == 1
 
 
-@pytest.mark.parametrize("kind", EXPORT_KINDS)
-def test_python_writes_what_the_database_writes(site, kind, monkeypatch):
-    golden = written(kind)
+def test_python_writes_what_the_database_writes(site, monkeypatch):
+    golden = {kind: written(kind) for kind in EXPORT_KINDS}
     monkeypatch.setattr(Export, "_copied", False)
-    assert written(kind) == golden
+    assert {kind: written(kind) for kind in EXPORT_KINDS} == golden
 
 
 @pytest.mark.parametrize("few", [0, sql.FEW])
@@ -120,12 +119,13 @@ def test_withdrawn_work_is_never_exported(site):
     assert 2 not in ids("tags", site.ada)
 
 
-@pytest.mark.parametrize("kind", EXPORT_KINDS)
-def test_a_document_one_may_not_see_is_not_named(site, kind):
-    assert b"secret" in written(kind).lower() or kind in {"codebook", "annotations", "people"}
-    for viewer in (PUBLIC, persist(site.ada)):
-        assert b"secret" not in written(kind, viewer).lower()
-    assert b"secret" in written(kind, persist(site.editor)).lower() or kind in {"codebook", "annotations", "people"}
+def test_a_document_one_may_not_see_is_not_named(site, subtests):
+    ada, editor = persist(site.ada), persist(site.editor)
+    for kind in EXPORT_KINDS:
+        with subtests.test(kind):
+            named = [b"secret" in written(kind, viewer).lower() for viewer in (None, PUBLIC, ada, editor)]
+            seen = kind not in {"codebook", "annotations", "people"}
+            assert named == [seen, False, False, seen]
 
 
 def test_counts_are_of_what_the_person_sees(site):
@@ -197,15 +197,15 @@ NARROWED = {
 }
 
 
-@pytest.mark.parametrize("kind", NARROWED)
 @pytest.mark.parametrize("viewer", [None, "ada", "edda", PUBLIC])
-def test_rows_read_in_the_order_of_the_text_are_those_that_are_sorted(site, kind, viewer, monkeypatch):
+def test_rows_read_in_the_order_of_the_text_are_those_that_are_sorted(site, viewer, monkeypatch, subtests):
     viewer = User.objects.get(username=viewer) if isinstance(viewer, str) else viewer
-    for narrowed in ({}, NARROWED[kind]):
-        whole = written(kind, viewer, **narrowed)
-        with monkeypatch.context() as changed:
-            changed.setattr(sql, "FEW", 0)
-            assert written(kind, viewer, **narrowed) == whole
+    for kind, fewer in NARROWED.items():
+        for narrowed in ({}, fewer):
+            whole = written(kind, viewer, **narrowed)
+            with subtests.test(kind, narrowed=bool(narrowed)), monkeypatch.context() as changed:
+                changed.setattr(sql, "FEW", 0)
+                assert written(kind, viewer, **narrowed) == whole
 
 
 CONTRIBUTIONS = ("annotator_tagging", "annotator_annotation", "annotator_crossreference")
@@ -237,12 +237,16 @@ def long_text(request, annotator):
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sorts a file on its disk")
-@pytest.mark.parametrize("kind", ["paragraphs", "tags", "annotations", "cross-references"])
-@pytest.mark.parametrize("viewer", [None, "annotator", PUBLIC])
-def test_each_stretch_reads_only_what_stands_on_it(long_text, kind, viewer, monkeypatch):
+def test_each_stretch_reads_only_what_stands_on_it(long_text, annotator, monkeypatch, subtests):
     monkeypatch.setattr(sql, "FEW", 0)
     monkeypatch.setattr(document_parts, "LENGTH", 10)
-    viewer = User.objects.get(username=viewer) if isinstance(viewer, str) else viewer
+    for viewer in (None, annotator, PUBLIC):
+        for kind in ("paragraphs", "tags", "annotations", "cross-references"):
+            with subtests.test(kind, viewer=str(viewer)):
+                reads_stretches_alone(kind, viewer)
+
+
+def reads_stretches_alone(kind, viewer):
     with CaptureQueriesContext(connection) as queries:
         written(kind, viewer)
     statements = [query["sql"] for query in queries if '"position" >' in query["sql"]]
@@ -267,7 +271,6 @@ def test_a_file_is_of_one_moment_and_others_write_meanwhile(few, monkeypatch):
     site = Site()
     monkeypatch.setattr(sql, "FEW", few)
     monkeypatch.setattr(sql, "CHUNK", 1)
-    monkeypatch.setattr(sql, "CHUNK", 1)
     before = written("tags")
     export = Export.of(EXPORT_KINDS["tags"], None, Filters())
     chunks = export.chunks()
@@ -288,7 +291,6 @@ def test_a_file_is_of_one_moment_and_others_write_meanwhile(few, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_download_that_is_left_leaves_nothing_open(monkeypatch):
     Site()
-    monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "CHUNK", 1)
     chunks = Export.of(EXPORT_KINDS["tags"], None, Filters()).chunks()
     next(chunks)

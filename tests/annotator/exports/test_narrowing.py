@@ -21,9 +21,11 @@ PUBLIC = AnonymousUser()
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
+def test_taggings_are_narrowed(site, subtests):
+    from corpus import search
+
+    search.rebuild()
+    for filters, expected in (
         ({"documents": ("alpha",)}, [9]),
         ({"documents": ("alpha", "secret")}, [9, 1]),
         ({"collections": ("inner",)}, [1]),
@@ -42,16 +44,12 @@ pytestmark = pytest.mark.django_db
         ({"words": "three -said"}, []),
         ({"ids": (str(number(2, 9)), str(number(2, 2)))}, [9]),
         ({"tags": ("rule",), "persons": ("ada",), "documents": ("alpha",)}, [9]),
-    ],
-)
-def test_taggings_are_narrowed(site, filters, expected):
-    from corpus import search
-
-    search.rebuild()
-    assert ids("tags", **filters) == expected
-    export = Export.of(EXPORT_KINDS["tags"], None, Filters(**filters))
-    assert export.rows.count() == len(expected)
-    assert len(export.first(2)) == min(2, len(expected))
+    ):
+        with subtests.test(str(filters)):
+            assert ids("tags", **filters) == expected
+            export = Export.of(EXPORT_KINDS["tags"], None, Filters(**filters))
+            assert export.rows.count() == len(expected)
+            assert len(export.first(2)) == min(2, len(expected))
 
 
 def test_other_files_are_narrowed(site):

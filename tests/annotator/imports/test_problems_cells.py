@@ -106,10 +106,10 @@ for unkept in ("[NaN]", "[1e999]", r'["\u0000"]', r'["\ud800"]'):
     )
 
 
-@pytest.mark.parametrize(("place", "message"), CELLS.items(), ids=lambda each: "-".join(map(str, each))[:60])
-def test_a_cell_that_cannot_be(bundle, place, message):
-    name, row, column, cell = place
-    assert problems_of(with_cells(bundle, name, row, **{column: cell})) == [f"{name}.csv, {message}"]
+def test_a_cell_that_cannot_be(bundle, subtests):
+    for (name, row, column, cell), message in CELLS.items():
+        with subtests.test(f"{name}, {column}: {cell[:60]}"):
+            assert problems_of(with_cells(bundle, name, row, **{column: cell})) == [f"{name}.csv, {message}"]
 
 
 def test_a_path_that_is_not_the_tags_is_told_where_the_tag_is_defined_and_where_it_is_used(bundle):
