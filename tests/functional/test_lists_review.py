@@ -169,6 +169,7 @@ def test_sent_twice_it_is_done_once(client, waiting):
     assert Event.objects.filter(action="published").count() == 1
 
 
+@pytest.mark.any_database
 def test_all_are_ticked_without_javascript(client, waiting):
     assert client.get(ADDRESS).content.decode().count('" checked') == 0
     assert client.get(ADDRESS, {"ticked": "all"}).content.decode().count('" checked') == 3

@@ -54,6 +54,7 @@ LONG = (
 )
 
 
+@pytest.mark.any_database
 def test_a_lead_in_is_no_counterpart_of_a_long_paragraph_with_its_words_scattered(client, db):
     first = ["# Peace", "The council called on all countries to:", "respect each other and speak"]
     second = ["# Peace", "A thing of its own is said here.", LONG, "And nothing else at all."]
@@ -75,6 +76,7 @@ def test_two_paragraphs_with_words_in_a_row_are_counterparts_wherever_they_stand
     assert len(rows) == 22
 
 
+@pytest.mark.any_database
 def test_headings_are_no_paragraphs_without_a_counterpart(client, db):
     first = ["# Peace", "The council keeps the peace of all nations.", "# Rivers of the north", "Boats are moored."]
     second = ["# Peace", "The council keeps the peace of all nations."]
@@ -94,6 +96,7 @@ def test_a_translation_by_its_order_in_both_directions_of_writing(client, editio
     assert 'dir="rtl"' in page.text
 
 
+@pytest.mark.any_database
 def test_the_way_there(client, editions):
     assert client.get("/compare/first/", {"other": "second"})["Location"] == "/compare/first/second/"
     assert "This is the document itself" in client.get("/compare/first/", {"other": "first"}).text
@@ -101,6 +104,7 @@ def test_the_way_there(client, editions):
     assert 'href="/compare/first/"' in client.get("/documents/first/").text
 
 
+@pytest.mark.any_database
 def test_a_document_beside_itself_is_asked_for_another_one(client, editions):
     page = client.get("/compare/first/first/", follow=True)
     assert "This is the document itself. Name another one." in page.text

@@ -56,12 +56,14 @@ def test_passages_by_the_name_in_addresses_and_a_paragraph_sign(client, two):
     assert [row.witness.text for row in found.rows] == [FIRST, SECOND]
 
 
+@pytest.mark.any_database
 def test_another_base(client, two):
     found = shown(client, "first/1", "second/1", base="2").context["variants"]
     assert found.base.letter == "B"
     assert found.text[0].readings[0].words == "We"
 
 
+@pytest.mark.any_database
 def test_the_longest_is_the_base_where_none_is_chosen_and_is_named(client, two):
     page = shown(client, "second/1", "first/1")
     assert page.context["variants"].base.letter == "B"
@@ -70,6 +72,7 @@ def test_the_longest_is_the_base_where_none_is_chosen_and_is_named(client, two):
     assert shown(client, "second/1", "first/1", base="3").context["variants"].base.letter == "B"
 
 
+@pytest.mark.any_database
 def test_where_the_base_has_nothing_one_note_tells_what_all_others_add(client, db):
     texts = ["A shared future.", "A shared future for all peoples here.", "A shared future for many nations."]
     make_document(texts, slug="t")
@@ -89,6 +92,7 @@ def text_of_the_base(page):
     return html.unescape(CALL.sub("", text)), CALL.findall(text)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "texts",
     [
@@ -108,12 +112,14 @@ def test_the_text_of_the_base_is_its_own_characters_with_numbers_between(client,
     assert numbers
 
 
+@pytest.mark.any_database
 def test_a_number_stands_right_behind_the_words_it_is_about(client, two):
     page = shown(client, "first/1", "second/1")
     (text,) = re.findall(r'<p class="compared"[^>]*>(.*?)</p>', page.text, re.DOTALL)
     assert CALL.sub(r"{\1}", text) == "We{1} build a community with{2} a{3} shared future for humanity.{4}"
 
 
+@pytest.mark.any_database
 def test_a_stretch_names_a_passage(client, two):
     found = shown(client, "first/1:9-54", "second/1:11-38").context["variants"]
     assert [row.witness.text for row in found.rows] == [FIRST[9:54], SECOND[11:38]]
@@ -135,6 +141,7 @@ def test_a_text_that_one_may_not_read_is_not_there(client, two):
     assert page.context["named"].problems == [missing[0].replace("closen", "closed")]
 
 
+@pytest.mark.any_database
 def test_a_long_stretch_is_said_to_stand_in_whole_below(client, two):
     said = "the text below has all of it"
     assert said not in shown(client, "first/1", "second/1").text
@@ -145,6 +152,7 @@ def test_a_long_stretch_is_said_to_stand_in_whole_below(client, two):
     assert long in page.partition('class="apparatus"')[2]
 
 
+@pytest.mark.any_database
 def test_no_more_than_twenty(client, db):
     make_document([f"Paragraph number {at} of these." for at in range(1, 23)], slug="many")
     page = shown(client, *(f"many/{at}" for at in range(1, 23)))
@@ -245,6 +253,7 @@ def test_lines_of_a_text_that_one_may_not_read_are_not_there(client, two):
     assert page.context["named"].witnesses[0].ref.startswith("first/1")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("passages", "said"),
     [
@@ -273,6 +282,7 @@ def test_what_was_withdrawn_joins_nothing(client, two, annotator):
     assert client.get("/variants/", {"reference": gone.pk}).status_code == 404
 
 
+@pytest.mark.any_database
 def test_words_that_stand_elsewhere_are_said_to_be_moved(client, db):
     make_document(["In peace and in freedom we live together.", "We live together in peace and in freedom."], slug="t")
     page = shown(client, "t/1", "t/2")

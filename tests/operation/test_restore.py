@@ -119,6 +119,7 @@ def test_no_table_is_forgotten():
             assert column.related_model not in LEFT_OUT or named_by(column)
 
 
+@pytest.mark.any_database
 def test_it_is_its_owners_alone_and_says_what_it_holds(site, backup, capsys):
     path = backup()
     assert path.stat().st_mode & 0o777 == 0o600
@@ -137,6 +138,7 @@ def test_it_is_its_owners_alone_and_says_what_it_holds(site, backup, capsys):
     assert list(path.parent.glob(".*part")) == []
 
 
+@pytest.mark.any_database
 def test_the_file_is_not_written_over(site, backup):
     path = backup()
     before = path.read_bytes()
@@ -145,6 +147,7 @@ def test_the_file_is_not_written_over(site, backup):
     assert path.read_bytes() == before
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("folder", ["nowhere", "a file"])
 def test_where_it_cannot_be_written_is_said(site, tmp_path, folder):
     (tmp_path / "a file").touch()
@@ -152,6 +155,7 @@ def test_where_it_cannot_be_written_is_said(site, tmp_path, folder):
         call_command("backup", tmp_path / folder / "backup.zip")
 
 
+@pytest.mark.any_database
 def test_a_full_disk_leaves_nothing_behind(site, tmp_path, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
@@ -271,6 +275,7 @@ def test_a_garbled_manifest_is_refused(site, backup, elsewhere, content):
     )
 
 
+@pytest.mark.any_database
 def test_another_zip_file_is_told_what_it_should_be(site, tmp_path, elsewhere):
     elsewhere()
     path = tmp_path / "other.zip"
@@ -370,6 +375,7 @@ def test_tables_of_another_version_are_to_be_migrated_first(site, backup, elsewh
         call_command("backup", path.with_name("another.zip"))
 
 
+@pytest.mark.any_database
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match=r"cannot be read") as error:
         call_command("restore", tmp_path / "nothing.zip")

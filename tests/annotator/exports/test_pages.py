@@ -70,6 +70,7 @@ def test_the_bundle_is_downloaded(site, log_in):
     assert not [name for name in archive.namelist() if b"secret" in archive.read(name).lower()]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", ["/export/", "/export/tags.csv", "/export/bundle.zip"])
 def test_they_are_read_only(site, log_in, address):
     assert log_in(site.editor).post(address).status_code == 405
@@ -78,6 +79,7 @@ def test_they_are_read_only(site, log_in, address):
     assert head.content == b""
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", ["/export/nothing.csv", "/export/?kind=nothing"])
 def test_there_is_no_other_file(site, log_in, address):
     assert log_in().get(address).status_code == 404
@@ -92,6 +94,7 @@ def test_a_document_one_may_not_see_is_as_unknown_as_one_that_is_not_there(site,
     assert main(hidden).replace("secret", "nowhere") == main(missing)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("query", "message"),
     [
@@ -109,6 +112,7 @@ def test_a_mistake_is_said(site, log_in, query, message):
         assert message in response.content.decode()
 
 
+@pytest.mark.any_database
 def test_a_filter_that_does_not_apply_is_said(site, log_in):
     response = log_in().get("/export/?kind=documents&person=ada")
     assert response.status_code == 400
@@ -219,6 +223,7 @@ def test_a_page_links_to_the_export_of_what_it_shows(site, log_in):
     )
 
 
+@pytest.mark.any_database
 def test_a_link_with_a_parameter_that_does_not_exist_is_a_mistake(site):
     with pytest.raises(TypeError, match="export_link has no paper"):
         link('"tags" paper=1')
@@ -243,6 +248,7 @@ names = st.lists(
 ).map(tuple)
 
 
+@pytest.mark.any_database
 @given(
     st.builds(
         Filters,
@@ -262,6 +268,7 @@ def test_filters_survive_an_address(filters):
     assert Filters.from_query(QueryDict(filters.to_query())) == filters
 
 
+@pytest.mark.any_database
 def test_where_the_codebook_is_large_its_tags_are_typed(client, monkeypatch):
     monkeypatch.setattr("annotator.forms.export.MOST_OFFERED", 2)
     for name in ("one", "two", "three"):
@@ -273,6 +280,7 @@ def test_where_the_codebook_is_large_its_tags_are_typed(client, monkeypatch):
     assert client.get("/export/?kind=tags&tag=one, two").status_code == 200
 
 
+@pytest.mark.any_database
 def test_where_there_are_many_people_their_names_are_typed(client, editor, monkeypatch):
     monkeypatch.setattr("annotator.forms.export.MOST_OFFERED", 2)
     client.force_login(editor)
