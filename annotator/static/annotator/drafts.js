@@ -1,6 +1,6 @@
 // What somebody types into a note stays with the window until it is sent or given up, so that a page that is loaded again
 // by mistake, a connection that fails, or a browser that ends, loses nothing. It is the person's who typed it: it goes with
-// the first page that is shown to somebody else, or to nobody who is logged in.
+// the first page that is shown to somebody else, or to nobody who is logged in, in this window or another.
 
 const BODY = "form[method=post] textarea[name=body]";
 const DRAFT = "draft ";
@@ -56,9 +56,24 @@ const lookWhatArrived = () => safely((kept) => {
   if (!undo && again) kept.setItem(keyOf(again), draft);
 });
 
+// Where somebody else logs in, or this person out, in another window, this one shows nothing any more that was typed here.
+const leaveToOthers = () => {
+  const windows = new BroadcastChannel(new URL(".", import.meta.url).pathname);
+  windows.onmessage = ({ data }) => {
+    if (data === person) return;
+    for (const field of document.querySelectorAll(BODY)) field.value = field.defaultValue;
+    safely((kept) => forget(...Object.keys(kept).filter((key) => key.startsWith(DRAFT))));
+    location.replace(location.pathname + location.search);
+  };
+  windows.postMessage(person);
+};
+
 // `sayThat` shows a message of the page, by its name.
 export const listen = (sayThat) => {
-  if (person !== undefined) forgetOthers();
+  if (person !== undefined) {
+    forgetOthers();
+    leaveToOthers();
+  }
   lookWhatArrived();
   bringBack(document, sayThat);
   document.body.addEventListener("htmx:load", ({ detail }) => bringBack(detail.elt, sayThat));

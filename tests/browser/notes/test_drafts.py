@@ -64,3 +64,29 @@ def test_logging_out_takes_it_away(page):
     page.get_by_role("main").get_by_role("button", name="Log out").click()
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert page.evaluate(DRAFTS) == []
+
+
+def test_logging_out_in_another_window_takes_it_away_and_the_page_with_it(page):
+    begin(page).fill("Mine alone.")
+    other = page.context.new_page()
+    other.goto(f"{page.url.split('/documents/')[0]}/accounts/logout/")
+    expect(hands.field(page, "Note")).to_have_value("Mine alone.")
+    other.get_by_role("main").get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("link", name="Log in")).to_be_visible()
+    expect(page.get_by_text("Mine alone.")).to_have_count(0)
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_what_was_sent_twice_is_no_draft_any_more(page, note):
+    own = f"{page.url.split('/documents/')[0]}{reverse('reply', args=[note.pk])}"
+    page.goto(own)
+    page.get_by_role("textbox", name="Reply").fill("Yes, all.")
+    # The first answer is lost.
+    page.evaluate(
+        "fetch(location, {method: 'post', body: new FormData(document.querySelector('form:has([name=body])'))})"
+    )
+    page.get_by_role("button", name="Send reply").click()
+    page.wait_for_url("**#note-*")
+    expect(page.locator("#messages")).to_contain_text("This was sent twice and done once.")
+    assert Annotation.objects.filter(body="Yes, all.").count() == 1
+    assert page.evaluate(DRAFTS) == []
