@@ -1,7 +1,5 @@
 """The margin beside the text: entries stand beside their words, and no line of the text moves for them."""
 
-from itertools import pairwise
-
 import pytest
 from playwright.sync_api import expect
 
@@ -23,6 +21,10 @@ BOXES = """() => [...document.querySelectorAll('.beside .margin > *')].map((item
   const box = item.getBoundingClientRect();
   return [Math.round(box.top + scrollY), Math.round(box.bottom + scrollY)];
 })"""
+APART = f"""() => {{
+  const boxes = ({BOXES})();
+  return boxes.length > 30 && boxes.every(([top], at) => !at || boxes[at - 1][1] <= top);
+}}"""
 
 
 @pytest.fixture
@@ -59,18 +61,16 @@ def test_entries_push_each_other_down_and_stand_over_none(open_page, annotator, 
     page = open_page(annotator, at=marked.get_absolute_url())
     hands.open_entry(page, "Who is meant here?")
     page.wait_for_function("document.querySelector('.entry[open]').getBoundingClientRect().height > 400")
-    page.wait_for_timeout(200)
-    boxes = page.evaluate(BOXES)
-    assert len(boxes) > 30
-    assert all(bottom <= following for (_top, bottom), (following, _end) in pairwise(boxes))
+    page.wait_for_function(APART)
 
 
 def test_what_is_opened_comes_to_its_words(open_page, annotator, marked):
     page = open_page(annotator, at=marked.get_absolute_url())
-    entry = hands.open_entry(page, "Who is meant here?")
-    top = page.evaluate("() => document.querySelector('#p2 .words').getBoundingClientRect().top")
-    page.wait_for_timeout(200)
-    assert abs(entry.bounding_box()["y"] - top) < 60
+    hands.open_entry(page, "Who is meant here?")
+    opened, words = (
+        f"document.querySelector('{each}').getBoundingClientRect().top" for each in (".entry[open]", "#p2 .words")
+    )
+    page.wait_for_function(f"() => Math.abs({opened} - {words}) < 60")
 
 
 def test_entries_pushed_far_from_their_words_come_to_those_in_the_window(open_page, annotator):
@@ -99,11 +99,9 @@ def test_entries_pushed_far_from_their_words_come_to_those_in_the_window(open_pa
     summary = page.locator("#p32 .entry > summary").first
     summary.evaluate("each => each.click()")
     expect(page.locator("#p32 .entry[open] .note-body").first).to_be_visible()
-    page.wait_for_timeout(300)
-    assert 0 < page.evaluate(f"{beside} - {begins}".format(32)) < 1200
+    page.wait_for_function(f"() => 0 < {beside} - {begins} && {beside} - {begins} < 1200".format(32))
     assert page.evaluate(TEXT_LINES) == lines
-    boxes = page.evaluate(BOXES)
-    assert all(bottom <= following for (_top, bottom), (following, _end) in pairwise(boxes))
+    page.wait_for_function(APART)
 
 
 def test_an_open_note_is_shown_once(open_page, annotator, marked):
@@ -205,12 +203,10 @@ def test_entries_beside_the_last_lines_can_be_scrolled_to(open_page, annotator):
     page.set_viewport_size({"width": 1280, "height": 500})
     page.goto(text.get_absolute_url())
     page.locator("#text.beside").wait_for()
-    page.wait_for_timeout(200)
-    ends = page.evaluate(BOXES)[-1][1]
-    assert ends > page.evaluate("innerHeight")
-    footer = page.locator("footer").bounding_box()
-    assert ends <= footer["y"]
-    assert footer["y"] + footer["height"] <= page.evaluate("document.documentElement.scrollHeight")
+    ends = f"({BOXES})().at(-1)[1]"
+    footer = "document.querySelector('footer').getBoundingClientRect()"
+    page.wait_for_function(f"() => {ends} > innerHeight && {ends} <= {footer}.top + scrollY")
+    page.wait_for_function(f"() => {footer}.bottom + scrollY <= document.documentElement.scrollHeight")
 
 
 def test_the_number_of_an_item_stands_before_its_words_however_long(open_page):
