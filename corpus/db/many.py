@@ -13,6 +13,11 @@ FEW = 500
 _numbers = count(1)
 
 
+def is_beforehand(rows: int) -> bool:
+    """Whether so many rows are better laid ready before the transaction: if many, where who writes holds others up."""
+    return connection.vendor == "sqlite" and not connection.in_atomic_block and rows > FEW
+
+
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Put ``rows`` of values of ``columns`` into ``table``; the columns that are not named stay empty."""
     names = ", ".join(columns)
@@ -39,7 +44,7 @@ class StagedRows:
     def __init__(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         self._table, self._columns, self._rows = table, columns, rows
         self._staging = ""
-        if connection.vendor == "sqlite" and not connection.in_atomic_block and len(rows) > FEW:
+        if is_beforehand(len(rows)):
             self._stage()
             self._rows = ()
 

@@ -1,10 +1,11 @@
 """What the revisions of a document did to its paragraphs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .document import Document, Revision
@@ -42,8 +43,21 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         unchanged = standing.filter(~Exists(self.in_revision(number).filter(paragraph=OuterRef("pk"))))
         if among is not None:
             changed, unchanged = changed.filter(paragraph__in=among), unchanged.filter(pk__in=among)
-        paragraphs = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
-        return sorted((*paragraphs, *unchanged.order_by()), key=lambda each: each.position)
+        # In this order: what is kept meanwhile, since a revision is being written, is still found, and as it was.
+        found = {each.pk: each for each in unchanged.order_by()}
+        for former in changed.select_related("paragraph").order_by():
+            found[former.paragraph_id] = former.as_paragraph()
+        return sorted(found.values(), key=lambda each: each.position)
+
+    def words_as_of(self, document: Document, number: int) -> Iterator[tuple[int, str, str]]:
+        """The primary keys, kinds and texts of the paragraphs of a revision, in its order: 1 query."""
+        there = Q(former_texts__revision_from__lte=number, former_texts__revision_to__gte=number)
+        rows = Paragraph.objects.in_revision(document, number).annotate(
+            then=FilteredRelation("former_texts", condition=there)
+        )
+        rows = rows.order_by(Coalesce("then__position", "position"))
+        then = (Coalesce(f"then__{name}", name) for name in ("kind", "text"))
+        return rows.values_list("pk", *then).iterator(2000)
 
     def former_texts_of(self, paragraph: Paragraph) -> list["FormerText"]:
         """What ``paragraph`` said in other words than now, the newest first, each text once for as long as it stood."""
@@ -80,9 +94,10 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
 
 
 class FormerText(models.Model):
-    """What a paragraph was in some revisions of its document, where it was not what it is now.
+    """What a paragraph was in some revisions of its document, kept for a revision in which it is not that any more.
 
-    A paragraph that is gone has none for the last revisions it stood in: it keeps in itself what it was in those.
+    A paragraph that is gone has none for the last revisions it stood in: it keeps in itself what it was in those. One
+    that was kept for a revision which was cut off or taken back says what the paragraph still is.
     """
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="former_texts")

@@ -3,15 +3,15 @@
 ``parse`` understands what was typed, ``find`` tells where it stands (``finding.py``), ``matching`` narrows a queryset
 of paragraphs, and ``snippets`` says where in one text the words stand. Who may read the paragraphs, and what the
 filters of a query mean, is the caller's business. ``index`` puts the paragraphs of a document into the index, and
-``unindex`` takes them out. The loader works the words out (``words_of``) before anybody has to wait for it, so that a
-load pays for the index once and not by the row.
+``unindex`` takes them out. The loader works the words out (``words_of``, ``words_in``) before anybody has to wait for
+it, so that a load pays for the index once and not by the row.
 """
 
 from corpus.models import Document
 from corpus.models.paragraph import ParagraphQuerySet
 
 from .finding import Allowed, DocumentOccurrences, among, find
-from .indexing import LETTERS, Prepared, index, rebuild, unindex, words_of
+from .indexing import LETTERS, Prepared, index, rebuild, unindex, words_in, words_of
 from .inverted import found_in
 from .query import Query, Step, parse
 
@@ -29,6 +29,7 @@ __all__ = [
     "snippets",
     "together",
     "unindex",
+    "words_in",
     "words_of",
 ]
 

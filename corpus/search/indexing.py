@@ -104,6 +104,11 @@ def words_of(paragraphs: Iterable[Worded], document: int | None = None) -> Prepa
     return Prepared((IndexedParagraph(0, LETTERS[each.kind], each.text) for each in paragraphs), document)
 
 
+def words_in(rows: Iterable[tuple[int, str, str]], document: int | None = None) -> Prepared:
+    """``words_of`` for paragraphs that are written: primary keys, kinds and texts."""
+    return Prepared((IndexedParagraph(pk, LETTERS[kind], text) for pk, kind, text in rows), document)
+
+
 def index(document: Document) -> None:
     """Put the standing paragraphs of ``document`` into the index, in place of what is there of it: all or nothing."""
     with transaction.atomic():
@@ -114,8 +119,7 @@ def index(document: Document) -> None:
 def index_words(document: int) -> None:
     """Put the standing paragraphs of a document, by its primary key, into the index, where nothing of it is."""
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")
-    rows = standing.values_list("pk", "kind", "text").iterator(2000)
-    with Prepared(IndexedParagraph(pk, LETTERS[kind], text) for pk, kind, text in rows) as words:
+    with words_in(standing.values_list("pk", "kind", "text").iterator(2000)) as words:
         words.write(document)
 
 

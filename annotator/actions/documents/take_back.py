@@ -20,7 +20,7 @@ from annotator.models.event import EventQuerySet
 from annotator.models.former_place import MOVABLE
 from corpus.db.update import update
 from corpus.importing.writing.revise import ChangedMeanwhileError
-from corpus.importing.writing.take_back import NothingBeforeError, take_back
+from corpus.importing.writing.take_back import NothingBeforeError, RowsBefore, rows_before, take_back
 from corpus.models import Document, Paragraph, Revision
 
 from .metadata import TEXTS, details_of
@@ -74,30 +74,39 @@ def take_back_revision(
         AlreadyDone: a request of this id was carried out before.
     """
     _require(by)
-    with transaction.atomic(), batch(by=by, request_id=request_id) as current:
-        try:
-            before = take_back(document, number=number, at=current.at)
-        except NothingBeforeError:
-            raise Refused(_no_other_revision(document)) from None
-        except ChangedMeanwhileError:
-            raise Refused(
-                _("Revision %(number)d of “%(slug)s” is not the newest one any more. Look again, then decide.")
-                % {"number": number, "slug": document.slug}
-            ) from None
-        document = before.document
-        revision = document.revisions.get(number=number)
-        loading = Event.objects.loading(revision).first()
-        _refuse_if_used(document, revision, loading)
-        marks = _bring_home(current, revision, loading)
-        details = details_of(document)
-        _put_facts_back(document, loading)
-        values = {"slug": document.slug}
-        current.record(
-            Event.Verb.TAKEN_BACK,
-            document,
-            before=details | values | {"revision": number},
-            after=details_of(document) | values | {"revision": before.number, "marks_home": marks},
-        )
+    try:
+        # Before the transaction: while it is open, nobody else can write on SQLite.
+        with (
+            rows_before(document, number=number) as rows,
+            transaction.atomic(),
+            batch(by=by, request_id=request_id) as current,
+        ):
+            return _take_back_in(current, document, rows, number)
+    except NothingBeforeError:
+        raise Refused(_no_other_revision(document)) from None
+    except ChangedMeanwhileError:
+        raise Refused(
+            _("Revision %(number)d of “%(slug)s” is not the newest one any more. Look again, then decide.")
+            % {"number": number, "slug": document.slug}
+        ) from None
+
+
+def _take_back_in(current: Batch, document: Document, rows: RowsBefore, number: int) -> TakenBack:
+    before = take_back(document, rows=rows, number=number, at=current.at)
+    document = before.document
+    revision = document.revisions.get(number=number)
+    loading = Event.objects.loading(revision).first()
+    _refuse_if_used(document, revision, loading)
+    marks = _bring_home(current, revision, loading)
+    details = details_of(document)
+    _put_facts_back(document, loading)
+    values = {"slug": document.slug}
+    current.record(
+        Event.Verb.TAKEN_BACK,
+        document,
+        before=details | values | {"revision": number},
+        after=details_of(document) | values | {"revision": before.number, "marks_home": marks},
+    )
     return TakenBack(document, number, before.number, marks)
 
 

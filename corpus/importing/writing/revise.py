@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
 from corpus import search
 from corpus.blocks import Metadata
-from corpus.db.many import StagedRows, insert
+from corpus.db.lock_timeout import let_others_write
+from corpus.db.many import StagedRows, insert, is_beforehand
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
@@ -24,17 +26,24 @@ from corpus.models.change import CHANGEABLE
 
 from .load import LoadedFile, new_paragraphs, revision_of, write_metadata
 
-# What a paragraph was up to now: since it changed last, or since it came.
+# What paragraphs are in the current revision: since they changed last, or since they came. Some may be kept already.
 _KEEP = f"""
     INSERT INTO corpus_formertext (paragraph_id, revision_from, revision_to, {", ".join(CHANGEABLE)})
     SELECT was.id,
            COALESCE(
-               (SELECT MAX(revision_to) + 1 FROM corpus_formertext WHERE paragraph_id = was.id), revision.number
+               (SELECT MAX(revision_to) + 1 FROM corpus_formertext
+                WHERE paragraph_id = was.id AND revision_to < current.number),
+               revision.number
            ),
-           %s, {", ".join(f"was.{name}" for name in CHANGEABLE)}
+           current.number, {", ".join(f"was.{name}" for name in CHANGEABLE)}
     FROM corpus_paragraph AS was JOIN corpus_revision AS revision ON revision.id = was.since_id
-    WHERE was.id IN ({{among}})
+    JOIN corpus_document AS document ON document.id = was.document_id
+    JOIN corpus_revision AS current ON current.id = document.current_id
+    WHERE current.number = %s AND was.id IN ({{among}})
+    ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own column names
+# Former texts that are kept in one transaction: a tenth of a second.
+_AT_A_TIME = 20_000
 _CHANGE = ("revision_id", "paragraph_id", "what", "other_id")
 
 
@@ -46,15 +55,16 @@ class ChangedMeanwhileError(Exception):
 class RevisionRows:
     """What a changeset makes of the tables, worked out before the document is locked.
 
-    ``revision`` is not saved yet. ``changed`` are the ids of the paragraphs that do not stay as they are: those that
-    only ``moved`` have another position, and of those ``edited`` anything else is new. ``gone`` are the ids of those
-    that are retired, ``new`` what is put in; ``pks`` are the ids of the new text in its order, and ``added`` the places
-    in it, with the keys, of what has none yet. ``keys`` are the ids of the old text by key, ``changes`` what became of
-    the paragraph of each key that did not stay as it was, ``words`` those of the new text.
+    ``revision`` is not saved yet. Of the paragraphs that do not stay as they are, those that only ``moved`` have
+    another position, and of those ``edited`` anything else is new; ``to_keep`` are the ids of those whose former text
+    is not kept yet. ``gone`` are the ids of those that are retired, ``new`` what is put in; ``pks`` are the ids of the
+    new text in its order, and ``added`` the places in it, with the keys, of what has none yet. ``keys`` are the ids of
+    the old text by key, ``changes`` what became of the paragraph of each key that did not stay as it was, ``words``
+    those of the new text.
     """
 
     revision: Revision
-    changed: RawSQL
+    to_keep: Sequence[int]
     moved: StagedRows
     edited: StagedRows
     gone: RawSQL
@@ -78,10 +88,11 @@ def rows_of(changeset: Changeset, file: LoadedFile) -> Iterator[RevisionRows]:
         elif old.position != new.position:
             moved.append((old.pk, new.position))
     stay = {old.pk for old in kept.values()}
+    changed = [row[0] for row in (*moved, *edited)]
     with ExitStack() as ready:
         yield RevisionRows(
             revision=revision_of(changeset.plan, file, number=changeset.number),
-            changed=search.among(row[0] for row in (*moved, *edited)),
+            to_keep=_kept_beforehand(changed, changeset.base),
             moved=ready.enter_context(StagedRows("corpus_paragraph", ("id", "position"), moved)),
             edited=ready.enter_context(StagedRows("corpus_paragraph", ("id", *CHANGEABLE), edited)),
             gone=search.among(old.pk for old in changeset.old if old.pk not in stay),
@@ -92,6 +103,29 @@ def rows_of(changeset: Changeset, file: LoadedFile) -> Iterator[RevisionRows]:
             changes=[*_by_key(changeset)],
             words=ready.enter_context(search.words_of(planned, changeset.document.pk)),
         )
+
+
+def _kept_beforehand(changed: Sequence[int], base: int) -> Sequence[int]:
+    """Keep what the paragraphs ``changed`` are in the current revision ``base``; returns those that are still to keep.
+
+    Where there are many, and who writes holds others up, that is done before the transaction of the revision. Nobody
+    sees it: until that is written, a former text of the current revision says what the paragraph itself says. So those
+    that a killed load leaves are true, and the next one makes use of them.
+    """
+    if not is_beforehand(len(changed)):
+        return changed
+    for some in batched(changed, _AT_A_TIME):
+        with transaction.atomic():
+            _keep(some, base)
+        let_others_write()
+    return ()
+
+
+def _keep(changed: Sequence[int], base: int) -> None:
+    """Keep what the paragraphs ``changed`` are as their former texts, if ``base`` is the current revision still."""
+    among = search.among(changed)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP.format(among=among.sql), [base, *among.params])
 
 
 def revise(
@@ -127,6 +161,7 @@ def revise(
         if document.current is None or document.current.number != changeset.base or not is_newest:
             raise ChangedMeanwhileError
         retired = document.current
+        _keep(rows.to_keep, changeset.base)
         revision.document, revision.loaded_at = document, at
         revision.save()
         document.current = revision
@@ -144,9 +179,7 @@ def revise(
 
 
 def _write_paragraphs(rows: RevisionRows, retired: Revision, revision: Revision) -> None:
-    """Keep what changes as it was, change it, put in what is new and retire what is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP.format(among=rows.changed.sql), [retired.number, *rows.changed.params])
+    """Change what is another one, put in what is new and retire what is gone."""
     rows.moved.update()
     rows.edited.update()
     Paragraph.objects.filter(pk__in=rows.gone).update(until=retired)

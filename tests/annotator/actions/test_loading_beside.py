@@ -14,6 +14,7 @@ from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS
 from corpus import search
 from corpus.db import many
+from corpus.importing.writing import revise
 from corpus.models import Change, Collection, Document, FormerText, Paragraph, Revision
 from corpus.search import indexing
 from tests.conftest import person
@@ -42,12 +43,16 @@ def load():
     return load_it
 
 
-@pytest.fixture(params=[0, 1], ids=["text", "revision"])
+@pytest.fixture(params=["text", "revision", "taking back"])
 def loading(request, load):
-    """The load of a text, and of a further revision of one; what is read before and after each."""
-    if request.param:
-        load(FIRST)
-    return lambda: load([FIRST, SECOND][request.param]), [[], FIRST, SECOND][request.param : request.param + 2]
+    """The load of a text, and of a further revision of one, which is taken back; what is read before and after each."""
+    if request.param == "text":
+        return lambda: load(FIRST), ([], FIRST)
+    load(FIRST)
+    if request.param == "revision":
+        return lambda: load(SECOND), (FIRST, SECOND)
+    load(SECOND)
+    return lambda: take_back_revision(document=Document.objects.get(slug="debate"), number=2, by=None), (SECOND, FIRST)
 
 
 def read():
@@ -61,8 +66,15 @@ def read_here():
         numbers = list(Document.objects.filter(slug="debate").values_list("current__number", flat=True))
         texts = list(Paragraph.objects.standing().order_by("position").values_list("text", flat=True))
         found = search.matching(Paragraph.objects.standing().order_by("position"), "speaker")
-        rows = len(numbers), FormerText.objects.count(), Change.objects.count(), Revision.objects.count()
-        return numbers, texts, list(found.values_list("text", flat=True)), rows
+        rows = len(numbers), Change.objects.count(), Revision.objects.count()
+        former = [
+            [each.text for each in FormerText.objects.former_texts_of(here)]
+            for here in Paragraph.objects.order_by("pk")
+        ]
+        first = (
+            [each.text for each in FormerText.objects.as_of(Document.objects.get(slug="debate"), 1)] if texts else []
+        )
+        return numbers, texts, list(found.values_list("text", flat=True)), rows, former, first
     finally:
         connection.close()
 
@@ -87,17 +99,16 @@ def test_until_all_of_it_is_there_others_see_what_was_there_before(loading, monk
 def test_others_write_while_it_is_made_ready(loading, load, monkeypatch):
     load(["A text to write about."], slug="other")
     act, (_before, after) = loading
-    words_of, writer = search.words_of, person("writer", ANNOTATORS)
+    prepared_by, writer = search.Prepared.__init__, person("writer", ANNOTATORS)
 
     def and_write(*arguments):
-        prepared = words_of(*arguments)
+        prepared_by(*arguments)
         place = Place(Paragraph.objects.select_related("document__collection").get(document__slug="other"))
         writing = Meanwhile(lambda: annotations.annotate(places=[place], body="Beside", by=writer))
         writing.start()
         writing.finish()
-        return prepared
 
-    monkeypatch.setattr(search, "words_of", and_write)
+    monkeypatch.setattr(search.Prepared, "__init__", and_write)
     act()
     assert [text for text in read()[1] if text in after] == after
 
@@ -116,6 +127,51 @@ def test_nothing_is_written_by_the_row_while_others_wait(loading):
     written = {(what, table) for what, _into, table in by_the_row}
     assert written & {("INSERT", "corpus_paragraph"), ("INSERT", "corpus_posting")} == set()
     assert not any(what == "UPDATE" for what, _table in written)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="where one writer keeps the others waiting")
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_what_is_kept_for_a_revision_that_was_cut_off_is_seen_by_nobody(load, monkeypatch, kept):
+    load(FIRST)
+    there, left, keep = read(), [None] * kept, revise._keep
+    monkeypatch.setattr(revise, "_AT_A_TIME", 2)
+
+    def cut_off(*arguments):
+        left.pop()
+        keep(*arguments)
+
+    monkeypatch.setattr(revise, "_keep", cut_off)
+    with pytest.raises(IndexError):
+        load(SECOND)
+    assert FormerText.objects.count() == 2 * kept
+    assert read() == there
+    monkeypatch.setattr(revise, "_keep", keep)
+    # Another one than was meant to be, and then that one.
+    for texts in (FIRST[2:], SECOND):
+        load(texts)
+        assert read()[1] == texts
+        assert read()[-1] == FIRST
+    document = Document.objects.get()
+    assert [each.text for each in FormerText.objects.as_of(document, 2)] == FIRST[2:]
+    take_back_revision(document=document, number=3, by=None)
+    take_back_revision(document=document, number=2, by=None)
+    assert read()[:3] == there[:3]
+    load(SECOND)
+    assert read()[-1] == FIRST
+
+
+def test_a_revision_is_read_whole_where_another_one_is_written_between_two_queries(load):
+    document, asked = load(FIRST).document, []
+
+    def load_between(execute, statement, *rest):
+        asked.append(statement)
+        if len(asked) == 2:
+            load(SECOND)
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(load_between):
+        assert [each.text for each in FormerText.objects.as_of(document, 1)] == FIRST
+    assert document.revisions.count() == 2
 
 
 def test_one_that_is_cut_off_leaves_nothing_and_goes_through_the_next_time(loading, monkeypatch):

@@ -118,7 +118,7 @@ def test_everything_is_what_it_was(marked, load, editor):
     done = taken_back(editor)
     assert (done.number, done.before) == (2, 1)
     assert as_it_is() == before
-    assert not FormerText.objects.exists()
+    assert not any(FormerText.objects.former_texts_of(each) for each in Paragraph.objects.standing())
     assert not Change.objects.exists()
     assert not FormerPlace.objects.exists()
     found = search.matching(Paragraph.objects.all(), "long").values_list("key", flat=True)
