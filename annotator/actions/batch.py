@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -320,7 +320,10 @@ def part_of(current: Batch) -> Iterator[None]:
 
 @contextmanager
 def next_part_of(current: Batch) -> Iterator[None]:
-    """``part_of`` for every part but the first, once others could write. Raises ``BrokenOff`` where it fails."""
+    """``part_of`` for every part but the first, once others could write.
+
+    Raises ``BrokenOff`` where it fails and one before it wrote something.
+    """
     try:
         let_others_write()
         with part_of(current):
@@ -328,9 +331,18 @@ def next_part_of(current: Batch) -> Iterator[None]:
     except BrokenOff:
         raise
     except (DatabaseError, NotUpdatedError, PermissionDenied, Refused) as error:
+        if not current.written:
+            raise
         raise BrokenOff(
             _(
                 "A part was done and stays so. Then it broke off, since somebody changed something here, you may not "
                 "do the rest, or the database did not answer. To go on, do the same again."
             )
         ) from error
+
+
+def go_on(current: Batch, do_part: Callable[[Batch], None]) -> None:
+    """The parts of an action after the first, until one says that it has ``finished``."""
+    while not current.finished:
+        with next_part_of(current):
+            do_part(current)

@@ -22,14 +22,11 @@ from annotator.permissions import Permission, can, require
 from corpus.db.insert import insert_new
 from corpus.db.row_locks import locked_rows
 
-from .batch import Batch, batch, snapshot
+from .batch import AT_ONCE, Batch, batch, begin_again, go_on, snapshot
 from .contributions import hold_tags, new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
 from .tag_tree import place_of
 from .tags import create_in
-
-# Taggings written by one statement: no database takes any number of values in one.
-AT_A_TIME = 500
 
 
 def _in_words(names: Sequence[str]) -> str:
@@ -94,22 +91,37 @@ def tag(
 ) -> tuple[list[Tagging], UUID]:
     """Put each of ``tags`` on each of ``places``, in one batch. Returns the new taggings and the batch's id.
 
+    More than ``AT_ONCE`` are made in parts, between which others can write; where that was cut off, those made so far
+    stay, and to send the same request again is to go on with the same action.
+
     Without ``tags``, those called ``names``; raises ``Refused`` as ``tags_named`` does.
     ``suggestions`` has, by the tag's id, what is kept of a suggestion that was accepted (``Tagging.suggestion``).
     Tags that ``by`` has put on a passage already are left alone; if that leaves nothing to do, ``Refused``.
     """
     require(by, Permission.CONTRIBUTE)
-    with batch(by=by, request_id=request_id) as current:
+    taggings: list[Tagging] = []
+    left = list(places)
+
+    def tag_some(current: Batch) -> None:
         chosen = tags_named(names, current, by=by) if tags is None else tags
-        pairs = [(place, each) for place in places for each in chosen]
-        taggings = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
-        if not taggings:
+        number = max(1, AT_ONCE // len(chosen))
+        pairs = [(place, each) for place in left[:number] for each in chosen]
+        del left[:number]
+        taggings.extend(tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions))
+        current.finished = not left
+        if not taggings and current.finished:
             message = ngettext(
                 "You have put %(tags)s on this passage already.",
                 "You have put %(tags)s on these passages already.",
                 len(places),
             )
             raise Refused(message % {"tags": _in_words([each.name for each in chosen])}, field="tags")
+
+    with batch(by=by, request_id=request_id) as current:
+        if len(places) > 1:
+            begin_again(current)
+        tag_some(current)
+    go_on(current, tag_some)
     return taggings, current.id
 
 
@@ -154,7 +166,7 @@ def tag_in(
     """
     pairs, taggings = list(pairs), []
     hold_tags({tag.pk for _place, tag in pairs} - current.locked_tags)
-    for some in batched(pairs, AT_A_TIME):
+    for some in batched(pairs, AT_ONCE):
         passages = passages_for([place for place, _tag in some])
         by_place = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
         new = insert_new(

@@ -20,7 +20,7 @@ from annotator.models.tag import least_used, path_under
 from annotator.models.tag_names import key_of, name_as_kept
 from annotator.permissions import Permission, require
 
-from .batch import AT_ONCE, Batch, batch, begin_again, next_part_of
+from .batch import AT_ONCE, Batch, batch, begin_again, go_on
 from .contributions import AT_A_TIME, save_changes, withdraw_in
 from .tag_tree import (
     free_slug,
@@ -235,9 +235,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     with batch(by=by, request_id=request_id) as current:
         begin_again(current)
         _merge_some(current, merged, into)
-    while merged:
-        with next_part_of(current):
-            _merge_some(current, merged, into)
+    go_on(current, lambda current: _merge_some(current, merged, into))
     return current.id
 
 

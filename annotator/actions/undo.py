@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from annotator.models.event import EventQuerySet
 from annotator.permissions import Permission, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
-from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, begin_again, next_part_of
+from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, begin_again, go_on
 from .parallels.judge import put_back_in as put_verdict_back_in
 from .tag_tree import hold_codebook
 
@@ -90,14 +91,17 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     undoing = _Undoing(batch_id, events, by)
     with undoing.in_words():
         undoing.look_through()
+    try:
         with batch(by=by, request_id=request_id, undoes=batch_id) as current:
             begin_again(current)
             # What is undone itself is not gone on with.
             UnfinishedUndo.objects.filter(batch=batch_id).delete()
             undoing.next_part(current)
-    while undoing.parts:
-        with next_part_of(current), undoing.in_words():
-            undoing.next_part(current)
+    except OperationalError:
+        # It may have waited in vain for another undo of the same, which is the answer then.
+        undoing.look_through()
+        raise
+    go_on(current, undoing.next_part)
     return current.id
 
 
@@ -161,29 +165,30 @@ class _Undoing:
 
     def next_part(self, current: Batch) -> None:
         """Undo the newest events that are left."""
-        begun = UnfinishedUndo.objects.select_for_update().filter(undoes=self._batch_id).first()
-        if begun and begun.batch == current.request_id and not self._is_as_seen(begun):
-            # The same request was sent twice at once, and the other one goes on with it.
-            raise AlreadyDone
-        self._refuse_if_undone(begun)
-        earlier = []
-        events = self._events(self.parts.popleft())
-        if begun:
-            current.id = begun.batch
-            about = {event.subject_id for event in events}
-            earlier = list(Event.objects.filter(batch=current.id, subject_id__in=about).order_by("-at", "-pk"))
-        _require_all(events, self._notes, by=self._by)
-        _require_unchanged([*earlier, *events], hold=True)
-        _reverse_all(current, events, self._new_tags)
-        if not (current.written or current.events):
-            raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
-        current.finished = not self.parts
-        if self.parts:
-            self._begun = UnfinishedUndo(undoes=self._batch_id, batch=current.id, before=events[-1].at)
-            self._begun.save()
-        elif begun:
-            begun.delete()
-        self._undone += len(events)
+        with self.in_words():
+            begun = UnfinishedUndo.objects.select_for_update().filter(undoes=self._batch_id).first()
+            if begun and begun.batch == current.request_id and not self._is_as_seen(begun):
+                # The same request was sent twice at once, and the other one goes on with it.
+                raise AlreadyDone
+            self._refuse_if_undone(begun)
+            earlier = []
+            events = self._events(self.parts.popleft())
+            if begun:
+                current.id = begun.batch
+                about = {event.subject_id for event in events}
+                earlier = list(Event.objects.filter(batch=current.id, subject_id__in=about).order_by("-at", "-pk"))
+            _require_all(events, self._notes, by=self._by)
+            _require_unchanged([*earlier, *events], hold=True)
+            _reverse_all(current, events, self._new_tags)
+            if not (current.written or current.events):
+                raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
+            current.finished = not self.parts
+            if self.parts:
+                self._begun = UnfinishedUndo(undoes=self._batch_id, batch=current.id, before=events[-1].at)
+                self._begun.save()
+            elif begun:
+                begun.delete()
+            self._undone += len(events)
 
     def _refuse_if_undone(self, begun: UnfinishedUndo | None) -> None:
         """Refuse where it was undone, or another request goes on with it: ``begun`` is how far it is by now."""
@@ -266,16 +271,12 @@ def _require_all(events: Sequence[Event], notes: set[UUID | None], *, by: User) 
             continue
         if subject == Event.Subject.PARALLEL:
             require(by, Permission.JUDGE_PARALLELS)
-            _require_pairs({event.subject_id for event in some}, by=by)
+            pairs = ProposedParallel.objects.filter(pk__in={event.subject_id for event in some})
+            if pairs.visible_to(by).count() < pairs.count():
+                raise PermissionDenied
             continue
         for chunk in batched(some, contributions.AT_A_TIME):
             _require_chunk(MODELS[subject], chunk, notes, by=by)
-
-
-def _require_pairs(about: set[UUID], *, by: User) -> None:
-    pairs = ProposedParallel.objects.filter(pk__in=about)
-    if pairs.visible_to(by).count() < pairs.count():
-        raise PermissionDenied
 
 
 def _require_chunk(model: type[Contribution], events: Sequence[Event], notes: set[UUID | None], *, by: User) -> None:

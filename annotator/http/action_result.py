@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectNotUpdated
+from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -72,6 +73,11 @@ def result_of[Value](action: Callable[[], Value], *, by: User, request_id: UUID 
         return ActionResult(action())
     except AlreadyDone:
         return ActionResult(repeated=True)
+    except OperationalError:
+        # Sent twice: the second waited in vain for the first.
+        if is_repeat(request_id, by):
+            return ActionResult(repeated=True)
+        raise
     except (Refused, *CHANGED_MEANWHILE) as no:
         # Sent twice: the first time it was this person who changed what it is about.
         if not isinstance(no, BrokenOff) and is_repeat(request_id, by):

@@ -4,9 +4,10 @@ import re
 import uuid
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
-from annotator.actions import contributions
+from annotator.actions import annotations, contributions
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from annotator.models.kinds import kind_of
 from tests.support import factories
@@ -132,6 +133,22 @@ def test_sent_again_with_other_content_it_is_refused_and_all_is_kept(cast, log_i
     (*_others, fresh) = re.findall(r'name="request_id" value="([^"]+)"', answer.text)
     assert client.post(address, sent | OTHERWISE[name] | {"request_id": fresh}).status_code == 302
     assert Event.objects.count() > events
+
+
+def test_the_second_of_two_at_once_that_waits_in_vain_is_told_that_it_was_done(cast, log_in, monkeypatch):
+    address, sent = ASKED["annotate"][1](cast)
+    client, sent = log_in(cast["annotator"]), sent | {"request_id": cast["request_id"]}
+    assert client.post(address, sent).status_code == 302
+    notes = Annotation.objects.count()
+
+    def in_vain(**_asked):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(annotations, "batch", in_vain)
+    assert client.post(address, sent).status_code == 302
+    client.raise_request_exception = False
+    assert client.post(address, sent | {"request_id": str(uuid.uuid4())}).status_code == 500
+    assert Annotation.objects.count() == notes
 
 
 def test_a_change_sent_again_with_other_words_is_shown_beside_the_first(cast, log_in):

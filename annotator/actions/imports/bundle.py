@@ -126,11 +126,11 @@ def _imported(
                 kept(written)
                 say(_("Writing"), written, total)
         except (IntegrityError, NotUpdatedError) as error:
-            raise (_broken_off(written, total) if written else changed_meanwhile(BUNDLE)) from error
+            raise (broken_off(BUNDLE, written, total) if written else changed_meanwhile(BUNDLE)) from error
         except (DatabaseError, ImportRefused, Refused) as error:
             if not written:
                 raise
-            raise _broken_off(written, total) from error
+            raise broken_off(BUNDLE, written, total) from error
         finally:
             recount_on_commit()
     return plan, current.id
@@ -157,14 +157,13 @@ def _is_done_beside(request_id: UUID, known: int) -> bool:
     return beside
 
 
-def _broken_off(written: int, total: int) -> ImportRefused:
+def broken_off(file: str, written: int, total: int) -> ImportRefused:
+    """The refusal of a file of which ``written`` of ``total`` contributions are written, and stay."""
     reason = _(
         "The import broke off, since somebody changed something here or the database did not answer. %(done)s of "
         "%(total)s contributions were imported. Import the file again: what is here stays, and the rest is imported."
     )
-    return ImportRefused(
-        [ImportProblem(BUNDLE, None, reason % {"done": f"{written:,}", "total": f"{total:,}"})], written
-    )
+    return ImportRefused([ImportProblem(file, None, reason % {"done": f"{written:,}", "total": f"{total:,}"})], written)
 
 
 def refuse_if_revised(documents: Iterable[Document], file: str) -> None:

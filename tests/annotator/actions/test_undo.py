@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
+from annotator.actions import undo as undoing
 from annotator.actions.undo import undo
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
@@ -39,6 +41,22 @@ def test_undone_twice_is_refused(paras, tag, annotator):
     undo(batch_id=batch, by=annotator)
     with pytest.raises(Refused, match="already"):
         undo(batch_id=batch, by=annotator)
+
+
+@pytest.mark.parametrize("is_undone", [True, False])
+def test_who_waits_in_vain_for_another_undo_of_the_same_is_told_so(paras, tag, annotator, monkeypatch, is_undone):
+    _, batch = taggings.tag(places=[Place(paras[0])], tags=[tag], by=annotator)
+
+    def in_vain(**_asked):
+        monkeypatch.undo()
+        if is_undone:
+            undo(batch_id=batch, by=annotator)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(undoing, "batch", in_vain)
+    with pytest.raises(Refused if is_undone else OperationalError, match="already" if is_undone else "locked"):
+        undo(batch_id=batch, by=annotator)
+    assert Event.objects.filter(undoes=batch).count() == is_undone
 
 
 def test_an_edit_is_put_back_with_its_html(paras, annotator):

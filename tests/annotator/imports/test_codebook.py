@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from annotator.actions.imports import other_tools
 from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, Refused
@@ -60,6 +61,21 @@ def test_loading_it_twice_changes_nothing(editor):
     assert (codebook(), Event.objects.count()) == (before, events)
     assert (plan.new, plan.differences) == ([], [])
     assert plan.same == ["rule", "rule › duty", "sea"]
+
+
+def test_a_tag_that_comes_while_the_file_is_looked_through_is_known(editor, monkeypatch):
+    planned = other_tools._planned
+
+    def and_one_comes(book):
+        monkeypatch.undo()
+        found = planned(book)
+        factories.make_tag("sea", definition="Made meanwhile.")
+        return found
+
+    monkeypatch.setattr(other_tools, "_planned", and_one_comes)
+    plan, _batch = import_codebook(by=editor, file=file(*TAGUETTE))
+    assert [new.path for new in plan.new] == ["rule", "rule › duty"]
+    assert [definition for path, definition, _colour in codebook() if path == "sea"] == ["Made meanwhile."]
 
 
 def test_the_same_request_is_carried_out_once(editor):
