@@ -38,7 +38,7 @@ class HowFar:
     """What a job is doing, how much of it is done, of how much; ``lost`` where whoever did it is silent."""
 
     doing: str
-    done: int
+    completed: int
     total: int
     lost: bool
 

@@ -68,7 +68,7 @@ class AnnotationSelectionForm(SelectionForm):
     body = body_field()
 
     @property
-    def done(self) -> str:
+    def message(self) -> str:
         """On which words it is."""
         return _("Note written: %(words)s.") % {"words": self.where}
 

@@ -93,7 +93,7 @@ class CrossReferenceSelectionForm(SelectionForm):
         return place
 
     @property
-    def done(self) -> str:
+    def message(self) -> str:
         return _("Cross-reference made: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:

@@ -189,7 +189,7 @@ class SelectionForm(ActionForm[Contribution]):
     made: Sequence[Contribution] = ()
 
     @property
-    def done(self) -> str:
+    def message(self) -> str:
         """What to tell the person once it is saved."""
         raise NotImplementedError
 

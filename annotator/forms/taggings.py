@@ -87,7 +87,7 @@ class TaggingSelectionForm(SelectionForm):
         return self.new_tags[0] if len(self.new_tags) == 1 else ""
 
     @property
-    def done(self) -> str:
+    def message(self) -> str:
         """Which tags are on which words."""
         tags = ", ".join(dict.fromkeys(each.tag.name for each in self.made))
         return _("Tagged %(tags)s: %(words)s.") % {"tags": tags, "words": self.where}

@@ -29,14 +29,14 @@ class ImportProblem:
 class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
     """An import was not carried out, or not to its end.
 
-    ``problems`` says everything that stands in the way, in the order of the files; ``done`` is how many contributions
+    ``problems`` says everything that stands in the way, in the order of the files; ``written`` is how many contributions
     were imported.
     """
 
     def __init__(self, problems: list[ImportProblem], written: int = 0) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
-        self.done = written
+        self.written = written
 
 
 def changed_meanwhile(file: str) -> ImportRefused:

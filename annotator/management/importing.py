@@ -46,12 +46,12 @@ def refusals_reported(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
         if as_json:
             rows = [{"file": each.file, "line": each.line, "reason": each.reason} for each in error.problems]
             command.stdout.write(
-                json.dumps({"status": "refused", "problems": rows, "imported": error.done}, ensure_ascii=False)
+                json.dumps({"status": "refused", "problems": rows, "imported": error.written}, ensure_ascii=False)
             )
         else:
             for problem in error.problems:
                 command.stderr.write(shown(str(problem)))
-            if not error.done:
+            if not error.written:
                 number = len(error.problems)
                 command.stderr.write(f"Nothing was imported: {number} problem{'s' * (number != 1)}.")
         sys.exit(1)

@@ -92,14 +92,14 @@ def formulary_of(viewer: Viewer, collection: str = "") -> Formulary:
         if not cache.add(at_work, 1, SECONDS_AT_WORK):
             return Formulary(len(rows), is_coming=True)
         try:
-            phrases = _found({pk: published for pk, _revision, published in rows})
+            phrases = _common_phrases({pk: published for pk, _revision, published in rows})
             cache.set(key, phrases, SECONDS_KEPT)
         finally:
             cache.delete(at_work)
     return Formulary(len(rows), phrases)
 
 
-def _found(dates: dict[int, date | None]) -> list[Common]:
+def _common_phrases(dates: dict[int, date | None]) -> list[Common]:
     keys: list[int] = []
     paragraphs: list[list[int]] = []
     texts: list[list[Words]] = []

@@ -28,7 +28,7 @@ class News:
     """
 
     search: SavedSearch
-    found: int = 0
+    occurrences: int = 0
     number: int = 0
     paragraphs: frozenset[int] = frozenset()
     seen_at: datetime | None = None
@@ -69,7 +69,7 @@ def news_of(search: SavedSearch, viewer: Person) -> News:
     more = {pk: times - then.get(pk, 0) for pk, times in now.items() if times > then.get(pk, 0)}
     return News(
         search=search,
-        found=sum(now.values()),
+        occurrences=sum(now.values()),
         number=sum(more.values()),
         paragraphs=frozenset(more),
         seen_at=seen.at if seen else None,

@@ -168,8 +168,8 @@ def finished(request: MemberRequest, para: Paragraph, kind: str, message: DoneMe
 def message_once_saved(form: SelectionForm) -> str:
     """What to tell the person once ``form`` is saved, and whether an editor decides on it first."""
     if any(contribution.status == Status.PROPOSED for contribution in form.made):
-        return f"{form.done} {_('Readers see it once an editor has published it.')}"
-    return form.done
+        return f"{form.message} {_('Readers see it once an editor has published it.')}"
+    return form.message
 
 
 def and_whether_shown(request: Request, para: Paragraph, message: str, contributions: Sequence[Contribution]) -> str:

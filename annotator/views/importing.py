@@ -81,10 +81,10 @@ def _page(
 
 
 def _refusal(request: MemberRequest, form: ImportForm, refused: ImportRefused) -> HttpResponse:
-    if not refused.done:
+    if not refused.written:
         # It has to be chosen again, when it was mended: a page that has the old one would load that.
         form.forget()
-    return _page(request, form, problems=refused.problems, kept=refused.done)
+    return _page(request, form, problems=refused.problems, kept=refused.written)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def _page(
         query = without(query, *OF_FORM)
     search = Search.of(request, query, typed="", path=reverse("tag_places", args=[tag.slug]))
     try:
-        shown = _found(request, search, tag, query)
+        shown = _context(request, search, tag, query)
     except Refused as refused:
         shown, status = {"page": page_of(request, []), "problems": refused.messages}, 400
     shown |= {
@@ -135,7 +135,7 @@ def _page(
     return render(request, "annotator/tag_places.html", shown | (context or {}), status=status)
 
 
-def _found(request: Request, search: Search, tag: Tag, query: QueryDict) -> dict[str, Any]:
+def _context(request: Request, search: Search, tag: Tag, query: QueryDict) -> dict[str, Any]:
     """What the page shows of the places that ``query`` narrows to. Raises ``Refused``."""
     narrowing = _narrowing(query, request.user)
     all_tags, below = tags_meant(tag, below=True), _below(query)

@@ -104,7 +104,7 @@ def import_bundle(
     try:
         return _imported(file, by, request_id, kept)
     except ImportRefused as refused:
-        if not request_id or not _is_done_beside(request_id, before + refused.done):
+        if not request_id or not _is_done_beside(request_id, before + refused.written):
             raise
     if _is_done(request_id):
         raise AlreadyDone

@@ -93,7 +93,7 @@ class Contributions:
             # What is here of a text that was revised since stays where it is, whatever became of it.
             followed = [row.values["pk"] for row in chunk if self._context.places.follows(row, self._model.PLACES)]
             stays = self._model.objects.select_related(*self._model.PLACES).in_bulk(followed) if followed else {}
-            contributions = [(row, thing) for row in chunk if (thing := self._found(row, stays.get(row.values["pk"])))]
+            contributions = [(row, thing) for row in chunk if (thing := self._read(row, stays.get(row.values["pk"])))]
             standing = self._standing([thing for _row, thing in contributions])
             # Last: what another import of this bundle made meanwhile is not in its own way.
             stored = self._model.objects.in_bulk([thing.pk for _row, thing in contributions])
@@ -112,7 +112,7 @@ class Contributions:
         yield from (Cited.of(row, path) for path in self._model.PLACES)
         yield from places_in(row.values.get("proposed_change"))
 
-    def _found(self, row: BundleRow, stays: Contribution | None) -> Contribution | None:
+    def _read(self, row: BundleRow, stays: Contribution | None) -> Contribution | None:
         """What ``row`` tells of, unless something is wrong with it; what is here already as it ``stays`` there."""
         if not self._context.places.are_here(row, self._model.PLACES):
             return None

@@ -42,14 +42,14 @@ class Parallels:
             stored = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
             keys = {row.values["reference_id"] for row in chunk} - {None}
             references = set(CrossReference.objects.filter(pk__in=keys).values_list("pk", flat=True))
-            read = [pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))]
+            read = [pair for row in chunk if row.values["pk"] not in stored and (pair := self._read(row, references))]
             pairs = self._pairs_here(read)
             new = [pair for pair in read if frozenset((pair.one_id, pair.other_id)) not in pairs]
             self.already += len(stored) + len(read) - len(new)
             self.new += len(new)
             context.keep_new(new)
 
-    def _found(self, row: BundleRow, references: set[UUID]) -> ProposedParallel | None:
+    def _read(self, row: BundleRow, references: set[UUID]) -> ProposedParallel | None:
         """What ``row`` tells of, unless something is wrong with it."""
         context, values = self._context, row.own()
         if not context.places.are_here(row, ProposedParallel.PLACES):

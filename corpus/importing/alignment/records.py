@@ -20,11 +20,11 @@ def unnumbered(sign: str) -> str:
 
 def formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """What stands in one of the texts with several numbers."""
-    found: set[str] = set()
+    repeated: set[str] = set()
     for signs in (old, new):
         counts = Counter(unnumbered(sign) for sign in set(signs) if _NUMBER.search(sign))
-        found.update(formula for formula, count in counts.items() if count > 1)
-    return found
+        repeated.update(formula for formula, count in counts.items() if count > 1)
+    return repeated
 
 
 def counted_formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
@@ -32,7 +32,7 @@ def counted_formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
 
     What they say of the third may be said of the fourth by now; what is not counted is not counted anew.
     """
-    found: set[str] = set()
+    counted: set[str] = set()
     for signs in (old, new):
         rows: dict[str, list[list[int]]] = defaultdict(list)
         for sign in signs:
@@ -44,5 +44,5 @@ def counted_formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:
                 [0 < after - before <= _FEW for before, after in pairwise(each)] for each in zip(*row, strict=True)
             )
             if any(3 * sum(rises) > len(rises) for rises in steps):
-                found.add(formula)
-    return found
+                counted.add(formula)
+    return counted

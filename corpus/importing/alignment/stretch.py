@@ -95,14 +95,14 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
     taken = [main]
     if free.isdisjoint((main - 1, main + 1)):
         return taken
-    rest = whole.counts - parts[main].counts
+    left = whole.counts - parts[main].counts
     for step in (1, -1):
         at = main + step
-        while rest and at in free and parts[at].size:
-            gained = rest & parts[at].counts
+        while left and at in free and parts[at].size:
+            gained = left & parts[at].counts
             if not lexicon.is_part(gained, parts[at]):
                 break
-            rest -= gained
+            left -= gained
             taken.append(at)
             free.discard(at)
             at += step
@@ -117,13 +117,13 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
 
 def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
     """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
-    rest = whole.counts
-    found = []
+    left = whole.counts
+    gains = []
     for part in parts:
         counts = part.counts
-        found.append((rest & counts).total())
-        rest -= counts
-    return found
+        gains.append((left & counts).total())
+        left -= counts
+    return gains
 
 
 def repeated(bags: Sequence[Bag], some: Iterable[Bag]) -> set[Phrase]:

@@ -309,24 +309,24 @@ def ends_sentence(text: str) -> bool:
     return end[-4:].rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
 
 
-def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
+def _belongs(style: str, number: str, text: str, *, gap: bool) -> bool:
     """Whether what follows a number lets it be one."""
-    if not rest:
+    if not text:
         return style in _ALONE_STYLES
-    first, second = rest[0], rest[1:2]
+    first, second = text[0], text[1:2]
     starts_sentence = (first.isalpha() and not first.islower()) or first in OPENERS
     match style:
         case "single":
-            belongs = starts_sentence and not is_month(_NO_LETTER.split(rest, maxsplit=1)[0])
+            belongs = starts_sentence and not is_month(_NO_LETTER.split(text, maxsplit=1)[0])
         case "roman" | "letter" | "dash":
             is_initial = second in {".", "．"} and first.isalpha()
             belongs = not is_initial and (starts_sentence or (gap and first.isalpha()))
         case "decimal" | "bare":
             belongs = starts_sentence and (gap or not first.isascii())
         case "named":
-            belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(rest)
+            belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(text)
         case "sign" | "after":
-            is_mentioned = bool(SUBDIVISION.match(rest)) or (style == "after" and bool(_SIGN_FOLLOWS.match(rest)))
+            is_mentioned = bool(SUBDIVISION.match(text)) or (style == "after" and bool(_SIGN_FOLLOWS.match(text)))
             is_mentioned |= style == "after" and "§" in number and first.isdigit()
             belongs = not first.islower() and not is_mentioned
         case "lower":

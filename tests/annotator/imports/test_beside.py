@@ -90,7 +90,7 @@ def test_what_is_cut_off_is_gone_on_with(bundle, between, request_id):
     asked = {"file": io.BytesIO(bundle), "by": editor, "request_id": request_id}
     with pytest.raises(ImportRefused, match=r"broke off.*of 2\d contributions were imported.*again") as refused:
         importing.import_bundle(**asked)
-    assert refused.value.done == 2
+    assert refused.value.written == 2
     assert Event.objects.filter(action="imported").exclude(subject_type="tag").count() == 2
 
     Document.objects.filter(slug="Zeta").update(current=before[0])

@@ -22,12 +22,12 @@ def names_as_written(names: str, texts: Iterable[str]) -> str:
     Those that stand together nowhere are looked for one by one; what is nowhere is returned as it is.
     """
     places = list(texts)
-    if not names or (written := _found(names, places)):
+    if not names or (written := _written_in(names, places)):
         return written if names else ""
-    return "; ".join(_found(name, places) or name for name in names.split("; "))
+    return "; ".join(_written_in(name, places) or name for name in names.split("; "))
 
 
-def _found(name: str, places: list[str]) -> str:
+def _written_in(name: str, places: list[str]) -> str:
     spelled = _BETWEEN.join(_IN_NAME.join(re.findall(r"\w+", each)) for each in name.split("; "))
     for flags in (0, re.IGNORECASE):
         pattern = re.compile(rf"(?<!\w){spelled}(?!\w){_DOT}", flags)
