@@ -29,8 +29,8 @@ class ImportProblem:
 class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
     """An import was not carried out, or not to its end.
 
-    ``problems`` says everything that stands in the way, in the order of the files; ``written`` is how many contributions
-    were imported.
+    ``problems`` says everything that stands in the way, in the order of the files; ``written`` is how many
+    contributions were imported.
     """
 
     def __init__(self, problems: list[ImportProblem], written: int = 0) -> None:

@@ -95,9 +95,9 @@ def _is_inside(found: tuple, place: Place) -> bool:
                                                       and place.start <= start and end <= place.end)  # fmt: skip
 
 
-def _says_else(revised: Revised, mark: Mark, there: tuple) -> bool:
+def _says_else(revised: Revised, mark: Mark, place: tuple) -> bool:
     """Whether other words stand at a place that nothing is doubted of, or other numbers in a paragraph."""
-    _state, paragraph, start, end = there
+    _state, paragraph, start, end = place
     if start is None:
         old, new = (set(re.findall(r"\d+", para.text)) for para in
                     (revised.old[mark.paragraph], revised.new[paragraph]))  # fmt: skip
@@ -128,18 +128,18 @@ def found(revised: Revised) -> list[tuple]:
 def _followed(affected: Affected | None, same: int | None, mark: Mark) -> tuple:
     if affected is None:
         return AnchorState.KEPT, same, mark.start, mark.end
-    there = affected.change.reanchor(TextRange(mark.start, mark.end)) if affected.change else LOST
-    if there.state is AnchorState.LOST:
+    followed = affected.change.reanchor(TextRange(mark.start, mark.end)) if affected.change else LOST
+    if followed.state is AnchorState.LOST:
         return AnchorState.LOST, None, None, None
-    return there.state, affected.parts[there.part], there.stretch.start, there.stretch.end
+    return followed.state, affected.parts[followed.part], followed.stretch.start, followed.stretch.end
 
 
 def quality(*revisions: Revised) -> Quality:
     """What became of the marks of all ``revisions``."""
     counted = Quality()
     for revised in revisions:
-        for at, (there, place) in enumerate(zip(found(revised), revised.places, strict=True)):
-            counted.add(at, there, place)
-            if there[0] in SURE and _says_else(revised, revised.marks[at], there):
-                counted.wrong.append((at, there, place))
+        for at, (followed, place) in enumerate(zip(found(revised), revised.places, strict=True)):
+            counted.add(at, followed, place)
+            if followed[0] in SURE and _says_else(revised, revised.marks[at], followed):
+                counted.wrong.append((at, followed, place))
     return counted

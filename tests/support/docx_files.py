@@ -109,14 +109,14 @@ def docx(*body, **further):
 
 def styled(*lines):
     """The part with styles, each given as (name, what it is based on or "", XML of what it sets)."""
-    made = (
+    styles = (
         f'<w:style w:type="{"character" if "<w:rPr>" in inner and not base else "paragraph"}" '
         f'w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
         + (f'<w:basedOn w:val="{base.replace(" ", "")}"/>' if base else "")
         + f"{inner}</w:style>"
         for name, base, inner in lines
     )
-    return f"<w:styles {W}>{''.join(made)}</w:styles>"
+    return f"<w:styles {W}>{''.join(styles)}</w:styles>"
 
 
 def looking(text, properties):

@@ -50,10 +50,10 @@ class Site:
     def tag(self, place, name, parent=None, **fields):
         path = f"{parent.path} › {name}" if parent else name
         slug = fields.pop("slug", name)
-        made = at(place)
+        created = at(place)
         return Tag.objects.create(
             id=number(1, place), name=name, key=key_of(name), slug=slug, parent=parent, path=path,
-            created_at=made, modified_at=made, **fields,
+            created_at=created, modified_at=created, **fields,
         )  # fmt: skip
 
     def codebook(self):
@@ -100,9 +100,9 @@ class Site:
         )[0]  # fmt: skip
 
     def tagging(self, place, tag, author, passage, **fields):
-        made = fields.pop("made", at(place, place))
+        created = fields.pop("made", at(place, place))
         return Tagging.objects.create(
-            id=number(2, place), tag=tag, author=author, content_object=passage, created_at=made, modified_at=made,
+            id=number(2, place), tag=tag, author=author, content_object=passage, created_at=created, modified_at=created,
             **fields,
         )  # fmt: skip
 
@@ -119,7 +119,7 @@ class Site:
         )  # fmt: skip
 
     def work(self):
-        stretch = self.passage(self.zeta, 20, 9, 19)
+        passage = self.passage(self.zeta, 20, 9, 19)
         later = self.passage(self.zeta, 20, 10, 13, state="shifted")
         whole = self.passage(self.zeta, 20)
         alpha = self.passage(self.alpha, 10, 6, 7)
@@ -128,28 +128,28 @@ class Site:
         # Made in another order than that of the text.
         self.tagging(9, self.rule, self.ada, alpha)
         self.tagging(8, self.duty, self.ada, later)
-        self.tagging(7, self.rule, self.bela, stretch, made=at(7))
+        self.tagging(7, self.rule, self.bela, passage, made=at(7))
         self.tagging(6, self.other, self.bela, whole, origin="bulk")
         self.tagging(5, self.rule, self.ada, whole, status="draft")
         self.tagging(4, self.rule, self.bela, whole, status="proposed", made=at(60))
         self.tagging(3, self.duty, self.bela, whole, status="declined")
-        self.tagging(2, self.duty, self.ada, stretch, withdrawn_at=at(70))
+        self.tagging(2, self.duty, self.ada, passage, withdrawn_at=at(70))
         self.tagging(1, self.rule, self.editor, secret)
-        first = self.note(5, self.ada, stretch, AWKWARD, resolved_at=at(90))
-        self.note(4, self.bela, stretch, "=1+1", in_reply_to=first)
+        first = self.note(5, self.ada, passage, AWKWARD, resolved_at=at(90))
+        self.note(4, self.bela, passage, "=1+1", in_reply_to=first)
         withdrawn = self.note(3, self.ada, item, "gone", withdrawn_at=at(91))
         self.note(2, self.bela, item, "An answer to what was withdrawn", in_reply_to=withdrawn, origin="import")
         draft = self.note(1, self.ada, item, "only mine", status="draft")
         self.note(6, self.ada, item, "An answer to a draft", in_reply_to=draft)
         self.reference(2, self.ada, later, alpha, relation="quotes", note="@see")
         self.reference(1, self.bela, alpha, item)
-        self.reference(3, self.editor, secret, stretch, relation="restates", note="Points out of the secret one.")
-        self.reference(4, self.editor, stretch, secret, relation="cites", note="Points into the secret one.")
+        self.reference(3, self.editor, secret, passage, relation="restates", note="Points out of the secret one.")
+        self.reference(4, self.editor, passage, secret, relation="cites", note="Points into the secret one.")
 
     def pair(self, place, one, other, **fields):
         reason = {"sentence": "“%(word)s” is rare.", "plural": "", "params": {"word": "=a"}, "number": 1}
-        said = {"score": 0.5, "wording": "shared", "found_by": "words 1", "found_at": at(place), "reasons": [reason]}
-        return ProposedParallel.objects.create(id=number(7, place), one=one, other=other, **said | fields)
+        values = {"score": 0.5, "wording": "shared", "found_by": "words 1", "found_at": at(place), "reasons": [reason]}
+        return ProposedParallel.objects.create(id=number(7, place), one=one, other=other, **values | fields)
 
     def pairs(self):
         whole, item, secret = (

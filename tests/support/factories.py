@@ -18,9 +18,9 @@ numbers = itertools.count(1)
 def make_collection(**fields):
     number = next(numbers)
     groups = fields.pop("groups", ())
-    made = Collection.objects.create(**{"slug": f"collection-{number}", "title": f"Collection {number}"} | fields)
-    made.groups.set(groups)
-    return made
+    collection = Collection.objects.create(**{"slug": f"collection-{number}", "title": f"Collection {number}"} | fields)
+    collection.groups.set(groups)
+    return collection
 
 
 def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
@@ -28,9 +28,9 @@ def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
     fields = {"slug": f"document-{number}", "title": f"Document {number}", "language": "en"} | fields
     fields.setdefault("collection", None)
     fields["collection"] = fields["collection"] or make_collection()
-    made = Document.objects.create(**fields, next_key=len(texts) + 1)
-    made.current = Revision.objects.create(
-        document=made,
+    document = Document.objects.create(**fields, next_key=len(texts) + 1)
+    document.current = Revision.objects.create(
+        document=document,
         number=1,
         loaded_at=timezone.now(),
         source_name="text.txt",
@@ -39,27 +39,27 @@ def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
         length=len(texts),
         paragraph_count=sum(not text.startswith("# ") for text in texts),
     )
-    made.save()
+    document.save()
     for key, text in enumerate(texts, 1):
         kind, level = ("heading", 1) if text.startswith("# ") else ("body", 0)
         Paragraph.objects.create(
-            document=made,
+            document=document,
             key=key,
             position=key,
             kind=kind,
             level=level,
             text=text.removeprefix("# "),
-            since=made.current,
+            since=document.current,
         )
-    return made
+    return document
 
 
 def paragraphs_of(document):
     """Its paragraphs in order, each with the document, as actions want them."""
-    found = list(document.paragraphs.order_by("position"))
-    for each in found:
+    paragraphs = list(document.paragraphs.order_by("position"))
+    for each in paragraphs:
         each.document = document
-    return found
+    return paragraphs
 
 
 def make_tag(name, **fields):
@@ -68,8 +68,8 @@ def make_tag(name, **fields):
 
 def make_passage(paragraph):
     """The whole of a paragraph."""
-    said = {"document": paragraph.document, "quote": paragraph.text, "revision": paragraph.since}
-    return Passage.objects.get_or_create(paragraph=paragraph, start=None, end=None, defaults=said)[0]
+    values = {"document": paragraph.document, "quote": paragraph.text, "revision": paragraph.since}
+    return Passage.objects.get_or_create(paragraph=paragraph, start=None, end=None, defaults=values)[0]
 
 
 def make_tagging(paragraph, tag, author, **fields):
@@ -80,8 +80,8 @@ def make_parallel(paragraph, other, score=0.8, **fields):
     """A proposed parallel of two whole paragraphs."""
     one, other = in_order(make_passage(paragraph), make_passage(other))
     reason = {"sentence": "The same words.", "plural": "The same words.", "params": {"number": 2}, "number": 2}
-    said = {"wording": "changed", "found_by": "words 1", "reasons": [reason]} | fields
-    return ProposedParallel.objects.create(one=one, other=other, score=score, **said)
+    values = {"wording": "changed", "found_by": "words 1", "reasons": [reason]} | fields
+    return ProposedParallel.objects.create(one=one, other=other, score=score, **values)
 
 
 def make_one_of_each(annotator):

@@ -55,14 +55,14 @@ def packed(files, **options):
 
 def described(files):
     """``files`` with a description that fits them."""
-    told = json.loads(files["datapackage.json"])
-    for resource in told["resources"]:
+    package = json.loads(files["datapackage.json"])
+    for resource in package["resources"]:
         content = files[resource["path"]]
         records = list(csv.reader(io.StringIO(content.decode(errors="replace"), newline="")))
         resource |= {
             "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": len(records) - 1,
         }  # fmt: skip
-    return files | {"datapackage.json": json.dumps(told).encode()}
+    return files | {"datapackage.json": json.dumps(package).encode()}
 
 
 def with_file(data, name, change):
@@ -90,12 +90,12 @@ def with_cells(data, name, number, **cells):
     return with_rows(data, name, lambda rows: rows[number].update(cells))
 
 
-def with_told(data, **changes):
+def with_package(data, **changes):
     """The bundle with something else said about the export as a whole."""
     files = files_of(data)
-    told = json.loads(files["datapackage.json"])
-    told["glossator"] |= changes
-    return packed(files | {"datapackage.json": json.dumps(told).encode()})
+    package = json.loads(files["datapackage.json"])
+    package["glossator"] |= changes
+    return packed(files | {"datapackage.json": json.dumps(package).encode()})
 
 
 def load(data, by=None):

@@ -77,7 +77,7 @@ class KeptSite:
         (one,), _ = taggings.tag(
             places=[self.place(self.council, 1, "old hall")], tags=[tag], by=self.ada, request_id=sent
         )
-        (gone,), _ = taggings.tag(places=[self.place(self.council, 3)], tags=[other], by=self.ada)
+        (lost,), _ = taggings.tag(places=[self.place(self.council, 3)], tags=[other], by=self.ada)
         (withdrawn,), _ = taggings.tag(places=[self.place(self.council, 2, "Secretary")], tags=[other], by=self.ada)
         taggings.tag(places=[self.place(self.council, 2)], tags=[tag], by=self.ada, draft=True)
         (note,), _ = annotations.annotate(
@@ -90,7 +90,7 @@ class KeptSite:
         cross_references.cross_reference(
             source=self.place(self.council, 1), target=self.place(self.secret, 1), relation="cites", by=self.edda
         )
-        self.withdrawn, self.gone, self.draft, self.note, self.one = withdrawn, gone, draft, note, one
+        self.withdrawn, self.gone, self.draft, self.note, self.one = withdrawn, lost, draft, note, one
         contributions.withdraw(contributions=[self.fresh(withdrawn)], by=self.ada, reason="A mistake")
 
     def decide(self):
@@ -123,10 +123,10 @@ def tables():
 
 def exports(*viewers):
     """The bytes of every export, as everybody sees it."""
-    found = {}
+    files = {}
     for viewer in viewers:
         for kind in EXPORT_KINDS.values():
             export = Export.of(kind, viewer, Filters())
-            found[str(viewer), kind.name] = b"".join(chunk.data for chunk in export.chunks())
-        found[str(viewer), "bundle"] = b"".join(Bundle(viewer=viewer, filters=Filters()).chunks())
-    return found
+            files[str(viewer), kind.name] = b"".join(chunk.data for chunk in export.chunks())
+        files[str(viewer), "bundle"] = b"".join(Bundle(viewer=viewer, filters=Filters()).chunks())
+    return files

@@ -47,9 +47,9 @@ class Seen(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
     def links(self, css_class):
-        found = []
+        links = []
         for tag, name, value in self.attributes:
             if (tag, name) == ("a", "href"):
-                found.append(value)
+                links.append(value)
             if (tag, name, value) == ("a", "class", css_class):
-                yield found[-1]
+                yield links[-1]

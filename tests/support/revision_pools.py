@@ -125,11 +125,11 @@ def orders(writer: Pools, number: int) -> list[str]:
 
 def definitions(writer: Pools, _number: int) -> list[str]:
     """A definition, of a word that others are defined by."""
-    told = writer.either("exempt", "listed", "not exempt", "not listed")
+    verdict = writer.either("exempt", "listed", "not exempt", "not listed")
     return [
         (
             f"“{writer.one_of(12).lower()}” means {writer.either('a', 'any')} {writer.one_of(12).lower()} that is "
-            f"{told} under section {writer.random.randint(1, 25)};"
+            f"{verdict} under section {writer.random.randint(1, 25)};"
         )
     ]
 
@@ -334,10 +334,10 @@ def wrong_to_anybody(revised: Revised) -> tuple[Quality, set[int]]:
 
     The words of what was taken out are there where they stand to the letter, and those of twins on either of them.
     """
-    measured, there = quality(revised), found(revised)
+    measured, places = quality(revised), found(revised)
     wrong = set()
     for number, _found, place in measured.wrong:
-        mark, (state, at, start, end) = revised.marks[number], there[number]
+        mark, (state, at, start, end) = revised.marks[number], places[number]
         was, now = revised.old[mark.paragraph].text, revised.new[at].text
         is_twin = len(place.paragraphs) > 1 and start is not None and now[start:end] == was[mark.start : mark.end]
         if state is not AnchorState.LOST and not (is_twin or (place.truth is Truth.GONE and now == was)):

@@ -88,8 +88,8 @@ def refrain(writer: Writer, number: int) -> list[str]:
 
 def answers(writer: Writer, _number: int) -> list[str]:
     """A question and an answer, of which there are few."""
-    asked = writer.random.choice(("Did you see him", "Were you there", "Was it dark", "Do you remember"))
-    return [f"Q. {asked}?", f"A. {writer.random.choice(('Yes', 'No', 'I do not recall', 'Not that night'))}."]
+    question = writer.random.choice(("Did you see him", "Were you there", "Was it dark", "Do you remember"))
+    return [f"Q. {question}?", f"A. {writer.random.choice(('Yes', 'No', 'I do not recall', 'Not that night'))}."]
 
 
 def figures(writer: Writer, number: int) -> list[str]:

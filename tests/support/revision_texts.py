@@ -107,11 +107,11 @@ def formulaic(kind: str, seed: int | str, paragraphs: int = 300) -> Revised:
     fixed = {token.text for token in old[1].tokens} & {token.text for token in old[2].tokens}
     tenth = paragraphs // 10
     chosen = random.sample(range(paragraphs), 3 * tenth - tenth // 3)
-    gone, edited, moved = chosen[:tenth], chosen[tenth : 2 * tenth], chosen[2 * tenth :]
+    deleted, edited, moved = chosen[:tenth], chosen[tenth : 2 * tenth], chosen[2 * tenth :]
     new: list[Para] = []
     for at, para in enumerate(old):
-        if at in gone:
-            if gone.index(at) % 2:
+        if at in deleted:
+            if deleted.index(at) % 2:
                 new.append(writer.para(formula(writer, next(numbers))))
         elif at in edited:
             new.append(_edited(writer, para, fixed, rename=edited.index(at) % 5 == 0))
@@ -164,19 +164,19 @@ def prose(seed: int | str, paragraphs: int = 300, share: float = 0.75) -> Revise
             new.append(para)
             continue
         begin = writer.sentences(para)
-        what = random.choices(
+        changes = random.choices(
             (*in_place, "gone", "moved", "split", "merge", "new"), (*in_place.values(), 5, 4, 4, 4, 5)
         )[0]
-        if what == "split" and len(begin) > 2:
+        if changes == "split" and len(begin) > 2:
             at = random.choice(begin[1:-1])
             new += [Para(para.tokens[: at - 1], para.number), Para(para.tokens[at:])]
-        elif what == "moved":
+        elif changes == "moved":
             moved.append(para if random.random() < 0.6 else writer.replace(para))
-        elif what in {"merge", "new", "split"}:
-            new += [writer.prose(), para] if what == "new" else [para]
-            merge = what == "merge"
-        elif what != "gone":
-            new.append(what(para))
+        elif changes in {"merge", "new", "split"}:
+            new += [writer.prose(), para] if changes == "new" else [para]
+            merge = changes == "merge"
+        elif changes != "gone":
+            new.append(changes(para))
     for para in moved:
         new.insert(random.randint(0, len(new)), para)
     new = [replace(para, number=f"{at + 1}.") for at, para in enumerate(new)]
@@ -250,13 +250,13 @@ def copied(seed: int | str, paragraphs: int = 80) -> Revised:
     for _ in range(6):
         at, length = random.randrange(len(old)), random.choice((1, 2, 3, 4))
         copy = [writer.para(para.text) for para in old[at : at + length]]
-        here = next((to for to, para in enumerate(new) if para is old[at]), None)
+        place = next((to for to, para in enumerate(new) if para is old[at]), None)
         where = random.choice(("before", "after", "elsewhere"))
-        if where == "elsewhere" or here is None:
-            here = random.randrange(len(new))
+        if where == "elsewhere" or place is None:
+            place = random.randrange(len(new))
         elif where == "after":
-            here += length
-        new[here:here] = copy
+            place += length
+        new[place:place] = copy
     return marked(writer, Revised(old, new), 2)
 
 
@@ -293,11 +293,13 @@ def _place(revised: Revised, where: dict, para: Para, span: tuple[int, int] | No
     """Where the tokens of a mark are."""
     start, end = span or (0, len(para.tokens))
     inside = para.tokens[start:end]
-    there = [where[token.id] for token in inside if token.is_word and token.id in where]
-    if not there:
+    positions = [where[token.id] for token in inside if token.is_word and token.id in where]
+    if not positions:
         return Place(Truth.GONE)
-    paragraphs = frozenset(at for at, _to in there)
-    most = max(paragraphs, key=lambda at: sum(len(revised.new[at].tokens[to].text) for one, to in there if one == at))
+    paragraphs = frozenset(at for at, _to in positions)
+    most = max(
+        paragraphs, key=lambda at: sum(len(revised.new[at].tokens[to].text) for one, to in positions if one == at)
+    )
     target = revised.new[most]
     doubtful = target.doubtful
     before = [token for token in para.tokens[:start] if token.is_word][-1:]

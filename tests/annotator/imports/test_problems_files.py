@@ -19,7 +19,7 @@ from tests.support.import_bundles import (
     problems_of,
     with_cells,
     with_file,
-    with_told,
+    with_package,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -56,7 +56,7 @@ def test_a_file_that_is_none_of_this_version(bundle, change, message):
     ],
 )
 def test_a_description_of_something_else(bundle, told, message):
-    (problem,) = problems_of(with_told(bundle, **told))
+    (problem,) = problems_of(with_package(bundle, **told))
     assert problem.startswith("datapackage.json: ")
     if told != {"export_version": "1"}:
         assert problem == f"datapackage.json: {message}"

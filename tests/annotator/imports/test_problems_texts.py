@@ -5,7 +5,7 @@ import pytest
 from annotator.models import Annotation, CrossReference, Tag, TagAlias, Tagging
 from corpus.models import Document, Paragraph
 from tests.support.export_site import number
-from tests.support.import_bundles import exported, load, problems_of, wipe, with_cells, with_rows, with_told
+from tests.support.import_bundles import exported, load, problems_of, wipe, with_cells, with_package, with_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -183,5 +183,5 @@ def test_formulas_are_read_as_the_description_says(bundle):
         data = with_rows(data, "annotations", lambda rows: rows.__delitem__(slice(2, None)))
         for file in ("cross-references", "parallels"):
             data = with_rows(data, file, list.clear)
-        load(with_told(data, formula_guard=guarded))
+        load(with_package(data, formula_guard=guarded))
         assert Annotation.objects.get(pk=number(3, 4)).body == body
