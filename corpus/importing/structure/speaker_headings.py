@@ -16,7 +16,7 @@ from corpus.importing.structure.speakers import LEAST_TURNS, LONGEST_MARK, TIME,
 
 LEAST_ASKED = 2  # turns that end in a question
 LEAST_SHARE = 0.9  # of the headings of one level
-_SAID = frozenset({Kind.BODY, Kind.QUOTE})
+_OF_SPEECH = frozenset({Kind.BODY, Kind.QUOTE})
 _MARKED = re.compile(rf"[:：]$|{TIME}")
 
 
@@ -26,7 +26,7 @@ def with_speakers_of_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     places = [at for at, block in enumerate(blocks) if _may_speak(block, level)]
     if len(places) < LEAST_TURNS:
         return tuple(blocks)
-    lines = [block.text if block.kind in _SAID or at in places else "" for at, block in enumerate(blocks)]
+    lines = [block.text if block.kind in _OF_SPEECH or at in places else "" for at, block in enumerate(blocks)]
     speakers = _declared(lines, places) or _asking(lines, places)
     # Who is named right above another name, or above a rule, says nothing: the heading stays one.
     speaking = {at for at in speakers if any(lines[at + 1 : at + 2]) and at + 1 not in speakers}

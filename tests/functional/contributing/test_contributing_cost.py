@@ -33,7 +33,7 @@ ASKED = ["django_session", "auth_user", "corpus_paragraph", "auth_group"]
 # Whether the text is still the one that was read, which only the transaction can keep so.
 CURRENT = "corpus_document"
 # And which tags are meant, which then stay until it ends: somebody may delete or merge them at the same moment.
-HELD = ["annotator_tag"]
+LOCKED = ["annotator_tag"]
 
 
 def statements(client, kind, **fields):
@@ -55,9 +55,9 @@ def short(sql):
 
 @pytest.mark.parametrize("marked", [1, 20])
 @pytest.mark.parametrize(
-    ("kind", "fields", "asked", "held", "written"),
+    ("kind", "fields", "asked", "locked", "written"),
     [
-        ("tags", {"tags": "peace"}, [], HELD, "annotator_tagging"),
+        ("tags", {"tags": "peace"}, [], LOCKED, "annotator_tagging"),
         ("annotations", {"body": "A *note*."}, [], [], "annotator_annotation"),
         (
             "cross-references",
@@ -69,7 +69,7 @@ def short(sql):
     ],
 )
 def test_all_is_read_before_the_transaction_but_what_it_has_to_hold(
-    client, text, annotator, tag, marked, kind, fields, asked, held, written
+    client, text, annotator, tag, marked, kind, fields, asked, locked, written
 ):
     places = [place(text, 1, number, number + 9) for number in range(1, 1 + marked)]
     taggings.tag(places=places, tags=[tag], by=annotator)
@@ -78,7 +78,7 @@ def test_all_is_read_before_the_transaction_but_what_it_has_to_hold(
         *asked,
         BEGIN,
         "annotator_submission",
-        *held,
+        *locked,
         CURRENT,
         "annotator_passage",
         written,
@@ -93,8 +93,8 @@ def test_an_editor_who_may_make_tags_asks_no_more_than_that(log_in, editor, text
 
 def test_another_name_of_a_tag_is_asked_for_where_no_tag_has_it(client, tag):
     TagAlias.objects.create(tag=tag, name="calm", key="calm")
-    held = ["annotator_tag", "annotator_tagalias", "annotator_tag", CURRENT]
-    assert statements(client, "tags", tags="calm")[5:-4] == ["annotator_submission", *held]
+    locked = ["annotator_tag", "annotator_tagalias", "annotator_tag", CURRENT]
+    assert statements(client, "tags", tags="calm")[5:-4] == ["annotator_submission", *locked]
     assert Tagging.objects.get().tag == tag
 
 
@@ -102,7 +102,7 @@ def test_words_that_are_a_passage_already_cost_one_look_at_it(client, text, coll
     taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=colleague)
     # Written unless it is there, and then read; the tagging is written unless it is there, too.
     passages = ["annotator_passage", "annotator_passage"]
-    written = ["annotator_submission", *HELD, CURRENT, *passages, "annotator_tagging", "annotator_event"]
+    written = ["annotator_submission", *LOCKED, CURRENT, *passages, "annotator_tagging", "annotator_event"]
     assert statements(client, "tags", tags="peace")[-9:] == [BEGIN, *written, COMMIT]
 
 
