@@ -142,12 +142,10 @@ class Folded:
 
     @classmethod
     def space(cls, text: str) -> "Folded":
-        """As ``fold_space`` leaves it."""
         return cls(text, _GAP)
 
     @classmethod
     def all(cls, text: str) -> "Folded":
-        """As ``fold_all`` leaves it."""
         # A text without anything to decompose is spared the walk over its letters.
         return cls(text, _GAP_OR_SIGN if unicodedata.is_normalized("NFD", text) else _GAP_OR_CLUSTER)
 

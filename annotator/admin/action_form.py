@@ -51,7 +51,6 @@ class CarriedOutForm(ActionForm[Any]):
         return self._meta.model() if self.thing is None else self.thing
 
     def _post_clean(self) -> None:
-        """Carry out the action."""
         if self.errors:
             return
         with content_of(self.request):
@@ -124,7 +123,6 @@ class ActionFormAdmin(PolicyAdmin):
         raise NotImplementedError  # each admin that lets people delete has an action of its own
 
     def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Ask, then delete."""
         thing = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, thing):
             self.carry_out(request, lambda: self.delete(request, thing))

@@ -283,7 +283,6 @@ PEOPLE = (
 
 
 def tags(viewer: Viewer) -> tuple[Column, ...]:
-    """``tags.csv``."""
     return (
         identity("tagging_id", "pk", _("The tagging’s id.")),
         identity("tag_id", "tag__pk", _("The tag’s id.")),
@@ -323,7 +322,6 @@ def annotations(viewer: Viewer, seen: Combinable) -> tuple[Column, ...]:
 
 
 def cross_references(viewer: Viewer) -> tuple[Column, ...]:
-    """``cross-references.csv``."""
     return (
         identity("cross_reference_id", "pk", _("The cross-reference’s id.")),
         choice("relation", "relation", _("What the source does to the target."), Relation.values),

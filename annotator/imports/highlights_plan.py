@@ -44,7 +44,6 @@ class Match:
 
     @property
     def outcome(self) -> HighlightMatches:
-        """How often."""
         if not self.places:
             return HighlightMatches.NOT
         return HighlightMatches.ONCE if len(self.places) == 1 else HighlightMatches.SEVERAL
@@ -92,7 +91,7 @@ class HighlightsPlan:
         return not self.pairs and (self.codebook is None or self.codebook.empty)
 
     def matched(self, outcome: HighlightMatches) -> list[Match]:
-        """Those found so often."""
+        """The matches with ``outcome``."""
         return [match for match in self.matches if match.outcome == outcome]
 
     @property

@@ -17,7 +17,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Reads of jobs."""
 
     def of(self, user: Person) -> Self:
-        """One's own."""
+        """Those that ``user`` asked for."""
         return self.filter(by=user.pk)
 
     def for_acting(self, user: Person, pk: uuid.UUID) -> "Job":

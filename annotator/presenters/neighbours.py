@@ -42,7 +42,6 @@ class NeighbourRows:
         return len(self.neighbours)
 
     def __getitem__(self, part: slice) -> list[NeighbourRow]:
-        """Some of them."""
         return [NeighbourRow(each, self.result.address(neighbour=each.word)) for each in self.neighbours[part]]
 
 

@@ -28,7 +28,6 @@ def value_of(document: Document, by: str) -> str:
 
 
 def label_of(by: str, value: str) -> str:
-    """A part in words."""
     return value or str(WITHOUT[by])
 
 

@@ -42,7 +42,6 @@ class ChosenLines:
         return cls(_read(dismissed), _read(chosen) if chosen else None)
 
     def __bool__(self) -> bool:
-        """Whether any is named."""
         return bool(self.dismissed) or self.chosen is not None
 
     @property

@@ -151,7 +151,6 @@ class Discussed[Where: (Passage, ShownPassage)]:
 
     @property
     def colours(self) -> list[int]:
-        """Those of its tags."""
         raise NotImplementedError
 
     @property
@@ -186,7 +185,6 @@ class Panel(Discussed[Passage]):
 
     @property
     def colours(self) -> list[int]:
-        """Those of its tags."""
         return [tagging.tag.colour for tagging in self.taggings]
 
     def contributions(self) -> list[Contribution]:
@@ -218,7 +216,6 @@ class MarginEntry(Discussed[ShownPassage]):
 
     @property
     def colours(self) -> list[int]:
-        """Those of its tags."""
         return [chip.tag.colour for chip in self.tags.values()]
 
 

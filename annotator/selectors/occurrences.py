@@ -187,7 +187,6 @@ class Occurrences:
 
     @cached_property
     def totals(self) -> Totals:
-        """Exactly how many."""
         return Totals(
             sum(len(each.occurrences) for each in self.by_document),
             sum(len(each.paragraphs) for each in self.by_document),

@@ -30,7 +30,6 @@ class OldestFirst:
     backwards: bool = False
 
     def place_of(self, row: Contribution) -> str:
-        """Where ``row`` stands."""
         return place_of(row.created_at, row.pk)
 
     def below(self, place: str) -> Self | None:

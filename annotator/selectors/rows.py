@@ -17,7 +17,6 @@ from corpus.models import Paragraph
 
 
 def documents(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The documents."""
     documents = visible_documents(viewer)
     return documents if narrowing.documents is None else documents.filter(pk__in=narrowing.documents)
 
@@ -55,7 +54,6 @@ def annotations(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
 
 
 def cross_references(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The cross-references."""
     return _on_tagged(_contributions(CrossReference, viewer, narrowing), viewer, narrowing)
 
 

@@ -96,7 +96,6 @@ def packed(times: Mapping[int, int]) -> bytes:
 
 
 def unpacked(kept: bytes) -> dict[int, int]:
-    """What ``packed`` kept."""
     numbers = array("q")
     numbers.frombytes(zlib.decompress(kept))
     return dict(zip(numbers[::2], numbers[1::2], strict=True))

@@ -57,7 +57,6 @@ class Newest:
     upwards: bool = False
 
     def place_of(self, row: Any) -> str:
-        """Where ``row`` stands."""
         return place_of(getattr(row, self.at), row.pk)
 
     def below(self, place: str) -> "Newest | None":

@@ -79,7 +79,6 @@ class Plan:
 
     @property
     def outline(self) -> tuple[PlannedParagraph, ...]:
-        """The headings in order."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind is Kind.HEADING)
 
 

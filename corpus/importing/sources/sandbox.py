@@ -146,7 +146,6 @@ def _reading(answer: dict[str, Any]) -> Reading:
 
 
 def _json(reading: Reading) -> dict[str, Any]:
-    """A reading as JSON."""
     declared = asdict(reading.declared)
     day = reading.declared.published_on
     declared["published_on"] = day.isoformat() if day else None
