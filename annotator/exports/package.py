@@ -102,7 +102,6 @@ class Bundle:
         return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
     def _visibility(self) -> dict[str, str]:
-        """Whose eyes it is seen with."""
         if self.viewer is None:
             return {"visibility": "everything"}
         if not self.viewer.is_authenticated:

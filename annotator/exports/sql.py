@@ -134,7 +134,6 @@ class Export:
                 yield FileChunk(f"{lines}\n".encode(), len(chunk))
 
     def _writer(self, column: Column) -> Callable[[Any], str]:
-        """What writes the cells of ``column``."""
         if (finish := column.finish) is not None:
             return lambda value: dialect.written(finish(value), self.separator)
         if column.guarded and not self.raw:

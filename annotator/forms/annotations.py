@@ -51,7 +51,6 @@ class AnnotationForm(PassageForm[Annotation]):
         return super().values_of(thing) | {"body": thing.body}
 
     def save(self) -> UUID:
-        """Write the note, or the change."""
         cleaned = self.cleaned_data
         values = {"body": cleaned["body"], "by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is not None:
@@ -69,7 +68,6 @@ class AnnotationSelectionForm(SelectionForm):
 
     @property
     def message(self) -> str:
-        """On which words it is."""
         return _("Note written: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:

@@ -88,7 +88,6 @@ class TaggingSelectionForm(SelectionForm):
 
     @property
     def message(self) -> str:
-        """Which tags are on which words."""
         tags = ", ".join(dict.fromkeys(each.tag.name for each in self.made))
         return _("Tagged %(tags)s: %(words)s.") % {"tags": tags, "words": self.where}
 

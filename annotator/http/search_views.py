@@ -158,7 +158,6 @@ class Search:
 
     @property
     def near_addresses(self) -> "NearAddresses":
-        """Where what is near leads to."""
         assert self.near is not None  # noqa: S101 - templates ask where there is any
         spelled = [
             (word, [(other, self.words_instead(_instead(self.typed, word, other))) for other in spellings])

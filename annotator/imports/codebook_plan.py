@@ -295,7 +295,6 @@ def _said(tag: Tag, entry: CodebookEntry) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong(new: NewTag) -> Iterator[str]:
-    """What the codebook would not take."""
     values = new.values()
     aliases = values.pop("aliases")
     try:

@@ -67,7 +67,6 @@ def _sentence(row: InboxRow) -> str:
 
 
 def _about(row: InboxRow) -> list[str]:
-    """Where it is, and its words."""
     event = row.first.event
     lines = []
     if event.document is not None:

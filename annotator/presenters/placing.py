@@ -42,7 +42,6 @@ class CandidateRow:
 
     @property
     def reason(self) -> str:
-        """Why it is offered, in words."""
         return str(REASONS[self.candidate.reason])
 
     @property

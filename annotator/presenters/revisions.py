@@ -36,7 +36,6 @@ class RevisionRow:
 
     @property
     def reading(self) -> list[str]:
-        """How its file was read."""
         return reading_of(self.revision)
 
 

@@ -114,7 +114,6 @@ class Filters:
         return used
 
     def names(self) -> set[str]:
-        """The names of those that narrow."""
         return set(self.used()) - {"descendants"}
 
     def look_up(self, viewer: Viewer) -> ResolvedFilters:

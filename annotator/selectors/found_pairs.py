@@ -45,7 +45,6 @@ class FoundPair:
         return self.one, self.other
 
     def kept_reasons(self) -> list[dict[str, Any]]:
-        """The reasons as they are kept."""
         return [reason._asdict() for reason in self.reasons]
 
 

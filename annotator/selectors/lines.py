@@ -61,7 +61,6 @@ class ChosenLines:
         return self.chosen is None or any(first == begins for begins, _after in self.chosen.get(paragraph, ()))
 
     def in_address(self) -> dict[str, str]:
-        """As an address has them."""
         named = {DISMISSED: self.dismissed, CHOSEN: self.chosen or {}}
         return {
             name: BETWEEN.join(line_value(pk, *each) for pk, ranges in sorted(lines.items()) for each in sorted(ranges))

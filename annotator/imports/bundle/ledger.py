@@ -102,7 +102,6 @@ class Ledger:
         return {pk for pk in pks if pk and not self._tell(query, (str(pk),)).fetchone()[0]}
 
     def add_chunk(self, chunk: object) -> None:
-        """Keep what is to be written."""
         self._tell("INSERT INTO chunk (chunk) VALUES (?)", (pickle.dumps(chunk),))
 
     def chunks(self) -> Iterator[Any]:

@@ -318,5 +318,4 @@ def _is_strong(token: Token) -> bool:
 
 
 def _flat(text: str) -> str:
-    """Put ``text`` on one line."""
     return " ".join(text.translate(_INVISIBLE).split())

@@ -181,7 +181,6 @@ class _Entry:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    """The tables of the file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

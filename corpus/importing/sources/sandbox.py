@@ -133,7 +133,6 @@ def _signal(name: str) -> int:
 
 
 def _reading(answer: dict[str, Any]) -> Reading:
-    """A reading from its JSON."""
     declared = dict(answer["declared"])
     day = declared["published_on"]
     declared["published_on"] = date.fromisoformat(day) if day else None

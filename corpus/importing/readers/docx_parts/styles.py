@@ -184,7 +184,7 @@ def value(element: etree._Element | None) -> str:
 
 
 def integer(text: str | None, otherwise: int) -> int:
-    """The number a text is."""
+    """The whole number in an attribute; ``otherwise`` where it is none."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise
 
 

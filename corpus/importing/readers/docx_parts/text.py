@@ -194,7 +194,6 @@ class TextReader:
             self._parts.append([place, text])
 
     def _add_of(self, text: str, run_format: _RunFormat) -> None:
-        """Add the text of a run."""
         if run_format.font and not text.isascii():
             text = plain(text, run_format.font)
         if self._unmarked is not None and text.strip():
