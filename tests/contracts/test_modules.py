@@ -48,13 +48,13 @@ def test_scripts_do_not_import_one_another_in_a_ring():
 
 def trees():
     files = [path for path in tracked("annotator/*.py", "corpus/*.py") if "migrations" not in path.parts]
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in files}
 
 
 def names_of_classes():
     return Counter(
         node.name
-        for tree in trees()
+        for tree in trees().values()
         for node in tree.body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
@@ -68,11 +68,29 @@ def test_the_name_of_a_class_means_one_thing():
     assert {name for name, times in classes.items() if times > 1} == named_by_django
 
 
+def names_of_values(tree):
+    """The names of variables and parameters within functions."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                match node:
+                    case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                        yield name
+
+
+def test_a_value_is_named_by_what_it_is():
+    """And not by what was done to it, or where: that is true of nearly everything, so here and there at the most."""
+    named = Counter(name for tree in trees().values() for name in names_of_values(tree))
+    assert named["text"] > 100
+    for word in ("asked", "found", "given", "said", "several", "spot", "there", "told"):
+        assert named[word] <= 20, word
+
+
 def test_no_sentence_for_people_names_a_class():
     """As one does when a class is renamed and the sentence had its name for a word."""
     said = [
         ast.literal_eval(node.args[0])
-        for tree in trees()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
