@@ -81,10 +81,10 @@ def names_from_string(string: str) -> list[str]:
     return names_in_cell(_QUOTED.sub(_in_straight_marks, _PATH.sub(_without_commas_between, name_as_kept(string))))
 
 
-def _without_commas_between(found: re.Match[str]) -> str:
-    levels = [level.strip() for level in _LEVEL.findall(found["path"])]
+def _without_commas_between(match: re.Match[str]) -> str:
+    levels = [level.strip() for level in _LEVEL.findall(match["path"])]
     if not any("," in level for level in levels):
-        return found[0]
+        return match[0]
     return _doubled(PATH_JOINER.join(name_from_string(level) if "," in level else level for level in levels if level))
 
 
