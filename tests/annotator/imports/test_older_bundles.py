@@ -34,7 +34,7 @@ from tests.support.import_bundles import (
 )  # fmt: skip
 from tests.support.revision_texts import formulaic, prose, repeated
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 FIRST = """The Council met on Tuesday in the old hall.
 
