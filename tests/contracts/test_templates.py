@@ -74,6 +74,18 @@ def test_a_field_is_joined_to_its_name_its_help_and_what_is_wrong_with_it(kind):
     assert re.search(r'role="alert".*This was left empty', shown, re.DOTALL)
 
 
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_choices_are_joined_as_a_group_to_their_name_their_help_and_what_is_wrong_with_them(widget):
+    class Form(forms.Form):
+        when = forms.ChoiceField(label="When", help_text="As it suits.", choices=[("now", "Now")], widget=widget)
+
+    shown = Form({})["when"].as_field_group()
+    assert re.search(r'<fieldset[^>]* aria-describedby="id_when_helptext id_when_error"[^>]*>\s*<legend>When</', shown)
+    assert 'for=""' not in shown
+    for name in ("id_when_helptext", "id_when_error"):
+        assert shown.count(f'id="{name}"') == 1
+
+
 def test_apostrophes_of_what_people_read_are_of_one_kind():
     straight = re.compile(r"\w'\w|s' \w")
     found = []
