@@ -203,6 +203,7 @@ class Contributions:
             return False
         else:
             self.new += 1
+            self._context.places.count(row, {path: getattr(thing, path) for path in self._model.PLACES})
         if isinstance(thing, Annotation):
             self._context.ledger.add_note(
                 thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=stored is None

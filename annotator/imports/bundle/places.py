@@ -29,8 +29,8 @@ class BundlePlaces:
 
     ``documents``: those asked for, by slug; ``None`` where one is not here, and ``missing`` has the first of the rows
     that stand in it, with how many there are. ``misfits``: by slug, how many places have other words. ``stated``: by
-    slug, the number and the digest of the revision that the bundle has. ``became``: by slug, how many places of a text
-    that was revised here since are kept, shifted, uncertain and lost.
+    slug, the number and the digest of the revision that the bundle has. ``became``: by slug, how many places of what
+    is new in a text that was revised here since are kept, shifted, uncertain and lost.
     """
 
     def __init__(self, viewer: Viewer, ledger: Ledger) -> None:
@@ -144,11 +144,7 @@ class BundlePlaces:
 
         Raises ``CellError`` where the text here is not the one that the row speaks of.
         """
-        cited = Cited.of(row, path)
-        passage = self.at(cited, let_go=row.values.get(f"{path}__let_go", False))
-        if cited in self._followed:
-            self.became[cited.place.document][str(passage.state)] += 1
-        return passage
+        return self.at(Cited.of(row, path), let_go=row.values.get(f"{path}__let_go", False))
 
     def at(self, cited: Cited, *, let_go: bool = False) -> Passage:
         """The passage that was ``cited``, as it is here or would be made. Raises ``CellError``."""
@@ -180,6 +176,13 @@ class BundlePlaces:
     def follows(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether one of the texts in which ``row`` stands was revised here since."""
         return bool(self._followed) and any(Cited.of(row, path) in self._followed for path in paths)
+
+    def count(self, row: BundleRow, passages: dict[str, Passage]) -> None:
+        """Remember what ``became`` of the ``passages``, by path, of what is new and told of by ``row``."""
+        for path, passage in passages.items():
+            cited = Cited.of(row, path)
+            if cited in self._followed:
+                self.became[cited.place.document][str(passage.state)] += 1
 
     def _fits(self, cited: Cited) -> bool:
         paragraph = self._paragraphs[cited.place[:2]]

@@ -194,6 +194,38 @@ def test_the_check_says_what_became_of_the_marks_and_then_they_wait(loaded, mark
     assert gone.beside.text == "The Secretary, with a smile, read the long report of the year."
 
 
+def test_the_check_counts_the_places_of_what_is_new_and_no_others(loaded, marks):
+    older = exported()
+    loaded(SECOND)
+    number = len(files_of(older)["tags.csv"].decode().splitlines()) - 1
+
+    def under_other_ids(rows):
+        for row in rows:
+            row["tagging_id"] = str(uuid.uuid4())
+
+    def renamed(rows):
+        rows[0]["annotation_id"] = str(uuid.uuid4())
+
+    # The same taggings under other ids are left out, and of two notes one is here already.
+    other = with_rows(with_rows(older, "tags", under_other_ids), "annotations", lambda rows: renamed(rows[-1:]))
+    plan = preview_bundle(file=io.BytesIO(other), by=None)
+    assert (plan.new["tags"], plan.new["annotations"]) == (0, 1)
+    *left_out, said = map(str, plan.warnings)
+    assert len(left_out) == number
+    assert "where its words are now: 1 lost." in said
+    assert plan.waiting == 1
+
+
+def test_the_check_says_where_that_stands_which_an_undo_took_away(loaded, marks):
+    older, _expected = as_revised(loaded, SECOND)
+    before = preview_bundle(file=io.BytesIO(older), by=None)
+    _plan, batch = load(older, editor := person("editor", EDITORS, is_superuser=True))
+    assert preview_bundle(file=io.BytesIO(older), by=None).waiting == 0
+    undo(batch_id=batch, by=editor)
+    again = preview_bundle(file=io.BytesIO(older), by=None)
+    assert (again.warnings, again.waiting) == (before.warnings, before.waiting)
+
+
 def test_it_is_undone_as_one_and_then_the_revision_can_be_taken_back(loaded, marks):
     older, _expected = as_revised(loaded, SECOND)
     editor = person("editor", EDITORS, is_superuser=True)
