@@ -15,6 +15,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,10 +29,12 @@ from annotator.errors import Refused
 from annotator.forms.account import VisibleName
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, Permission, can
-from corpus.db.counting import number_of
+from corpus.db.counting import number_up_to
 from corpus.models import Revision
 
 ROLES = {ANNOTATORS, EDITORS}
+# Contributions of a person are counted up to here, so that a list of people costs the same on any site.
+MANY = 1_000
 
 
 class AdministratorsOnly(admin.ModelAdmin):
@@ -44,8 +47,11 @@ class AdministratorsOnly(admin.ModelAdmin):
 
 
 def number_made(model: type[Contribution]) -> Subquery:
-    """How many contributions of one kind a person has made, withdrawn ones too: an index of their authors tells it."""
-    return number_of(model.objects.filter(author=OuterRef("pk")), "author", distinct=False)
+    """How many contributions of one kind a person has made, withdrawn ones too, and one more than ``MANY`` at the most.
+
+    An index of their authors tells it.
+    """
+    return number_up_to(MANY + 1, model.objects.filter(author=OuterRef("pk")), "author")
 
 
 class _FreeName(forms.ModelForm):
@@ -144,8 +150,8 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         return ", ".join([_("Administrators"), *groups] if obj.is_superuser else groups) or None
 
     @admin.display(description=gettext_lazy("contributions"), ordering=F("made"))
-    def number(self, obj: Any) -> int:
-        return obj.made
+    def number(self, obj: Any) -> str:
+        return _("more than %(n)s") % {"n": intcomma(MANY)} if obj.made > MANY else intcomma(obj.made)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Those who did something are kept with what they did; their account is deactivated instead."""

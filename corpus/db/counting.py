@@ -15,3 +15,12 @@ def number_of(rows: QuerySet[Any], counted: str, *, distinct: bool = True) -> Su
     template = "%(function)s(DISTINCT %(expressions)s)" if distinct else "%(function)s(%(expressions)s)"
     count = Func(F(counted), function="COUNT", template=template, output_field=IntegerField())
     return Subquery(rows.order_by().annotate(number=count).values("number"))
+
+
+def number_up_to(most: int, rows: QuerySet[Any], counted: str) -> Subquery:
+    """How many ``rows`` there are, which name the outer row by ``OuterRef``; ``most`` where there are more.
+
+    No more of them are looked at, and of these the column ``counted`` alone.
+    """
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    return Subquery(rows.order_by().values(counted)[:most], template=template, output_field=IntegerField())

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from annotator.actions import annotations
+from annotator.admin import people
 from annotator.models import FormerName
 from annotator.models.place import Place
 from tests.functional.admin.sending import change, page
@@ -82,3 +83,17 @@ def test_the_list_has_the_names_by_which_people_are_shown(admin, annotator):
     assert "Get full name" not in listed
     assert '<td class="field-name">Ada Lindqvist</td>' in listed
     assert "28 November 2026, 14:18" in listed
+
+
+def test_what_a_person_made_is_counted_up_to_many(admin, annotator, colleague, monkeypatch):
+    monkeypatch.setattr(people, "MANY", 2)
+    (paragraph,) = factories.paragraphs_of(factories.make_document(texts=["Some words."]))
+    for _ in range(2):
+        annotations.annotate(places=[Place(paragraph)], body="A note.", by=annotator)
+    listed = admin.get(reverse("admin:auth_user_changelist"), {"o": "-4"})
+    assert listed.context["cl"].result_list[0] == annotator
+    assert '<td class="field-number">2</td>' in listed.text
+    for _ in range(2):
+        annotations.annotate(places=[Place(paragraph)], body="Another.", by=annotator)
+    listed = admin.get(reverse("admin:auth_user_changelist"))
+    assert '<td class="field-number">more than 2</td>' in listed.text
