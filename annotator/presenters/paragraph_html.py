@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from django.conf import settings
-from django.template.defaultfilters import truncatechars, truncatewords
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +23,7 @@ from corpus.models import Document, Paragraph
 from .cards import person_name
 from .markdown import brief
 from .paragraph import ParagraphView
-from .quotation import quoted, unquoted
+from .quotation import first_words, quoted, unquoted
 
 # What frames a text and is not read with it, unless the whole source is asked for or something stands on it.
 AROUND = frozenset({Paragraph.Kind.FURNITURE, Paragraph.Kind.FRONT})
@@ -56,6 +56,7 @@ class ParagraphWriter:
         # Beside a text in another language people write in that of the page.
         self._in_language = "" if document.language == language else f' lang="{language}" dir="{direction}"'
         self._on = _("on")
+        self._days: dict[object, str] = {}
         self._close = "" if scripted else f'<span class="shut">{escape(_("Close"))}</span>'
         self._open = "" if scripted else escape(_("Open"))
 
@@ -145,9 +146,9 @@ class ParagraphWriter:
         # Chips of a tag that stands on several passages of the paragraph need words to be told apart.
         words = description = ""
         if not passage.whole:
-            description = f' aria-description="{escape(f"{self._on} {quoted(truncatewords(passage.quote, 8))}")}"'
+            description = f' aria-description="{escape(f"{self._on} {quoted(first_words(passage.quote, 8))}")}"'
         if not passage.whole and not repeated.isdisjoint(entry.tags):
-            words = f' <span class="on">{escape(truncatewords(passage.quote, 5))}</span>'
+            words = f' <span class="on">{escape(first_words(passage.quote, 5))}</span>'
         parts = [self._made_on(passage)] if passage.unsettled else []
         parts += [
             f"{self._chip(chip, changing=pk in entry.changing)}{words if pk in repeated else ''}\n"
@@ -175,15 +176,17 @@ class ParagraphWriter:
             f"{escape(tag.name)}{times}{_state(chip.status, ' ', changing=changing)}</span>"
         )
 
-    @staticmethod
     def _note(
-        note: Annotation, replies: Sequence[Annotation], changing: Container[object], titles: Mapping[str, str]
+        self, note: Annotation, replies: Sequence[Annotation], changing: Container[object], titles: Mapping[str, str]
     ) -> str:
         if note.withdrawn_at is not None:
             message = _("A note that stood here was withdrawn.")
             answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
             return f'<span class="brief"><span class="by">{escape(message)} · {escape(answers)}</span></span>\n'
-        by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j\u00a0M")]
+        made_on = localtime(note.created_at).date()
+        if made_on not in self._days:
+            self._days[made_on] = date_format(made_on, "j\u00a0M")
+        by, further = escape(person_name(note.author)), [self._days[made_on]]
         if note.resolved_at:
             further.append(_("resolved"))
         if number := len(replies):

@@ -14,3 +14,12 @@ def unquoted(words: str) -> SafeString:
 def quoted(words: str) -> str:
     """``words`` in quotation marks, unless they begin with one."""
     return words if unquoted(words) else f"“{words}”"
+
+
+def first_words(words: str, most: int) -> str:
+    """The first ``most`` of ``words``, with an ellipsis where there are more.
+
+    Django's own filter asks for the translation of its ellipsis each time, which a page of ten thousand notices.
+    """
+    first = words.split(maxsplit=most)
+    return " ".join([*first[:most], "…"] if len(first) > most else first)

@@ -1,23 +1,22 @@
 """What stands in the margin: the passages of some paragraphs with everything a person may see on them."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from annotator import permissions
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Tag, Tagging
-from annotator.models.event import batch_names
+from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tag, Tagging
+from annotator.models.cross_reference import Relation
 from annotator.selectors.withdrawn_notes import withdrawn_above
-from corpus.models import Document, Paragraph
+from corpus.models import Paragraph
 from corpus.models.collection import Person
+from corpus.search import among
 
 # The kinds that a margin can be narrowed to, each with the export file that has its rows.
 MARGIN_KINDS = {"tag": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
@@ -60,7 +59,8 @@ class MarginFilter:
         """The condition on a contribution of any kind."""
         rule = Q()
         if self.person:
-            rule &= Q(author__username=self.person)
+            # Not joined: that would lead from the person to all they made, where the text leads to a few.
+            rule &= Q(author__in=User.objects.filter(username=self.person))
         if self.status:
             rule &= Q(status=self.status)
         return rule
@@ -94,8 +94,7 @@ class MarginReference:
     outgoing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPassage:
+class ShownPassage(NamedTuple):
     """What a margin shows of a passage, by the names of ``Passage``."""
 
     pk: int
@@ -201,8 +200,8 @@ class MarginEntry(Discussed[ShownPassage]):
     may know.
     """
 
-    tags: dict[UUID, Chip] = field(default_factory=dict)
-    changing: set[UUID] = field(default_factory=set)
+    tags: dict[str, Chip] = field(default_factory=dict)
+    changing: set[object] = field(default_factory=set)
 
     def waiting(self) -> list[Contribution]:
         """The notes and cross-references on it of which a change is proposed."""
@@ -235,14 +234,16 @@ def entries_on(
     """
     narrowing = narrowing or MarginFilter()
     keys = frozenset(paragraph.pk for paragraph in paragraphs)
-    passages = Passage.objects.filter(paragraph__in=keys).order_by()
+    # One parameter, and not one for each paragraph in every query.
+    here = among(keys)
+    passages = Passage.objects.filter(paragraph__in=here).order_by()
     entries = _entries(passages)
     chunks = [passages] if entries else []
     # Asked for one after the other: joined by "or", no index would lead to either of them.
-    if retired := _entries(Passage.objects.filter(beside__in=keys).exclude(paragraph__in=keys).order_by()):
+    if retired := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
         entries |= retired
         chunks.append(Passage.objects.filter(pk__in=retired).order_by())
-    references: dict[UUID, CrossReference] = {}
+    references: dict[object, CrossReference] = {}
     for some in chunks:
         if narrowing.shows("tag"):
             _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()), user)
@@ -250,7 +251,8 @@ def entries_on(
             _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing, user)
         if narrowing.shows("cross-reference"):
             links = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
-            references |= {reference.pk: reference for reference in links.with_places().order_by("created_at", "pk")}
+            links = links.select_related("author", *(f"{end}__paragraph__document" for end in CrossReference.PLACES))
+            references |= {reference.pk: reference for reference in links.order_by("created_at", "pk")}
     _add_references(entries, references.values())
     editor = permissions.is_editor(user)
     shown: dict[int, list[MarginEntry]] = defaultdict(list)
@@ -281,13 +283,17 @@ def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], u
     waits = Q(proposed_change__isnull=False)
     if not permissions.is_editor(user):
         waits &= Q(author=user.pk)
-    rows = list(taggings.annotate(waits=waits).values_list("content_object", "tag", "author", "status", "waits"))
+    # Ids as text: as objects of their own they took a quarter of a piece with many marks.
+    found = taggings.annotate(waits=waits, of=Cast("tag", TextField()))
+    rows = list(found.values_list("content_object", "of", "author", "status", "waits"))
+    ids = Cast("pk", TextField())
     tags = {
         pk: ShownTag(*columns)
-        for pk, *columns in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", *OF_TAG)
+        for pk, *columns in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list(ids, *OF_TAG)
     }
     names = ("first_name", "last_name", "username")
-    people = {each.pk: each for each in User.objects.filter(pk__in={row[2] for row in rows}).only(*names)}
+    accounts = User.objects.filter(pk__in={row[2] for row in rows}).only(*names)
+    people = {each.pk: each.get_full_name() or each.username for each in accounts}
     for passage, tag, author, status, changing in rows:
         # Made, or its tag merged into another, since the passages were read: told with the next ETag.
         if passage not in entries or tag not in tags:
@@ -295,8 +301,9 @@ def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], u
         tags_of_entry = entries[passage].tags
         if tag not in tags_of_entry:
             tags_of_entry[tag] = Chip(tags[tag], status, [])
-        tags_of_entry[tag].people.append(people[author].get_full_name() or people[author].username)
-        entries[passage].changing.update([tag] * changing)
+        tags_of_entry[tag].people.append(people[author])
+        if changing:
+            entries[passage].changing.add(tag)
 
 
 def panels_of(passages: Sequence[Passage], user: Person, narrowing: MarginFilter | None = None) -> list[Panel]:
@@ -358,7 +365,7 @@ def _add_references(entries: Mapping[int, Discussed[Any]], references: Iterable[
     for reference in references:
         if reference.source_id in entries:
             entries[reference.source_id].references.append(
-                MarginReference(reference, reference.target, reference.get_relation_display(), outgoing=True)
+                MarginReference(reference, reference.target, str(Relation(reference.relation).label), outgoing=True)
             )
         # Between words of one paragraph it is said once, where it begins.
         same = reference.source_id in entries and reference.source.paragraph_id == reference.target.paragraph_id
@@ -366,29 +373,3 @@ def _add_references(entries: Mapping[int, Discussed[Any]], references: Iterable[
             entries[reference.target_id].references.append(
                 MarginReference(reference, reference.source, str(reference.inverse), outgoing=False)
             )
-
-
-def etag_of(text: Document, user: Person, query: QueryDict) -> str:
-    """The ETag of a document's margin for a person, as an address with ``query`` shows it: 2 queries.
-
-    The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is
-    told of each once.
-    """
-    newest = Event.objects.newest_noticed(text, user)
-    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-    at = newest[0][0].timestamp() if newest else 0
-    return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
-
-
-def time_in(etag: str) -> datetime | None:
-    """The time in an ETag, ``None`` where it has none that can be read."""
-    try:
-        return datetime.fromtimestamp(float(etag.strip('W/"').partition("-")[0]), tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def batches_in(etag: str) -> frozenset[str]:
-    """The names of the batches that the page with an ETag knows."""
-    return frozenset(etag.strip('W/"').rpartition("-")[2].split("."))

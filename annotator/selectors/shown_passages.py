@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,16 +15,18 @@ from corpus.models.collection import Person
 
 # Passages that are listed beside the text at once.
 MOST_LISTED = 200
-# More than these, of a whole kind, stand so near to each other that the first are found in a few steps of so many
-# paragraphs. Those of one person or tag may all stand at the end.
-MANY, STEP = 2_000, 200
+# They are counted up to here. More of a kind or a person stand so near to each other, mostly, that the first of them
+# are in the first few paragraphs, taken in these steps; where they are not, and those of a tag, all are sorted.
+MANY = 2_000
+STEPS = (0, 50, 250)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPassages:
-    """How many passages of a text a narrowed margin shows anything on, and the first of them."""
+    """How many passages of a text a narrowed margin shows anything on, ``MANY`` at the most, and the first of them."""
 
     number: int
+    are_more: bool
     passages: Sequence[Passage]
 
     @property
@@ -32,25 +34,23 @@ class ShownPassages:
         return self.number - len(self.passages)
 
 
-def passages_shown(document: Document, user: Person, narrowing: MarginFilter) -> PassageQuerySet:
-    """The passages in the newest text of ``document`` with anything that ``user`` sees within ``narrowing``."""
-    shown = Q(pk__in=[])
-    for rows, path, document_path in _seen(user, narrowing):
-        shown |= Q(pk__in=rows.filter(**{document_path: document}).values(path))
-    return _in_order(document, shown)
+def shown_passages(
+    document: Document, user: Person, narrowing: MarginFilter, listed: int = MOST_LISTED
+) -> ShownPassages:
+    """The passages in the newest text of ``document`` with anything that ``user`` sees within ``narrowing``.
 
-
-def shown_passages(document: Document, user: Person, narrowing: MarginFilter) -> ShownPassages:
-    """How many there are, and the first ``MOST_LISTED`` with their paragraphs: 2 queries, some more of many."""
+    The first that are ``listed`` with their paragraphs: 3 to 5 queries, some more of many.
+    """
     number = _number_shown(document, user, narrowing)
-    rows = passages_shown(document, user, narrowing)
-    if number > MANY and not (narrowing.tag or narrowing.person or narrowing.status):
-        first = _first(document, user, narrowing)
-    else:
-        first = list(rows.select_related("paragraph")[:MOST_LISTED])
+    first = _nearest(document, user, narrowing, listed) if number > MANY and not narrowing.tag else []
+    if len(first) < listed:
+        shown = Q(pk__in=[])
+        for rows, path, document_path in _seen(user, narrowing):
+            shown |= Q(pk__in=rows.filter(**{document_path: document}).values(path))
+        first = list(_in_order(document, shown)[:listed])
     for passage in first:
         passage.paragraph.document = document
-    return ShownPassages(number, first)
+    return ShownPassages(min(number, MANY), number > MANY, first)
 
 
 def _seen(user: Person, narrowing: MarginFilter) -> Iterator[tuple[Any, str, str]]:
@@ -63,34 +63,33 @@ def _seen(user: Person, narrowing: MarginFilter) -> Iterator[tuple[Any, str, str
 
 
 def _in_order(document: Document, shown: Q) -> PassageQuerySet:
-    passages = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True)
+    passages = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True).select_related("paragraph")
     return passages.order_by("paragraph__position", F("start").asc(nulls_first=True), "end", "pk")
 
 
 def _number_shown(document: Document, user: Person, narrowing: MarginFilter) -> int:
     """How many passages: counted where the contributions name them, without a look at the passages."""
     paragraphs = Paragraph.objects.filter(document=document, until__isnull=False)
-    in_retired = Passage.objects.filter(paragraph__in=paragraphs).order_by().values("pk")
-    first, *further = (
-        rows.filter(**{document_path: document})
-        .exclude(**{f"{path}__in": in_retired.order_by().values("pk")})
-        .values(path)
-        .distinct()
-        for rows, path, document_path in _seen(user, narrowing)
-    )
-    return int(first.union(*further).count() if further else first.count())
+    in_retired = Passage.objects.filter(paragraph__in=paragraphs).order_by()
+    found: set[int] = set()
+    for rows, path, document_path in _seen(user, narrowing):
+        named = rows.filter(**{document_path: document}).exclude(**{f"{path}__in": in_retired.values("pk")})
+        found.update(named.values_list(path, flat=True).distinct()[: MANY + 1])
+        if len(found) > MANY:
+            break
+    return len(found)
 
 
-def _first(document: Document, user: Person, narrowing: MarginFilter) -> list[Passage]:
-    """The first ``MOST_LISTED``, found in some paragraphs after others."""
+def _nearest(document: Document, user: Person, narrowing: MarginFilter, listed: int) -> list[Passage]:
+    """Those of the first ``listed`` that stand at the beginning of the text, found in some paragraphs after others."""
     shown = Q(pk__in=[])
-    for rows, path, _there in _seen(user, narrowing):
+    for rows, path, _document_path in _seen(user, narrowing):
         shown |= Q(Exists(rows.filter(**{path: OuterRef("pk")})))
-    rows = _in_order(document, shown).select_related("paragraph")
-    standing = Paragraph.objects.standing().filter(document=document).order_by("position")
+    standing = Paragraph.objects.standing().filter(document=document).order_by("position").values_list("pk", flat=True)
     passages: list[Passage] = []
-    for some in batched(standing.values_list("pk", flat=True), STEP):
-        passages += rows.filter(paragraph__in=some)[: MOST_LISTED - len(passages)]
-        if len(passages) == MOST_LISTED:
+    for start, stop in pairwise(STEPS):
+        some = list(standing[start:stop])
+        passages += _in_order(document, shown).filter(paragraph__in=some)[: listed - len(passages)]
+        if len(passages) == listed:
             break
     return passages

@@ -33,7 +33,8 @@ from annotator.models.place import Place, range_of
 from annotator.permissions import Permission, can, require
 from annotator.presenters.paragraph import cite, page_of
 from annotator.presenters.paragraph_html import ParagraphWriter
-from annotator.selectors.margin import MarginFilter, etag_of
+from annotator.selectors.margin import MarginFilter
+from annotator.selectors.margin_etag import etag_of
 from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Change, FormerText, Paragraph

@@ -14,8 +14,9 @@ from annotator.models import Event
 from annotator.presenters.paragraph import with_margins
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.document_tags import tags_used_in
-from annotator.selectors.margin import MarginFilter, batches_in, etag_of, time_in
-from annotator.selectors.shown_passages import passages_shown, shown_passages
+from annotator.selectors.margin import MarginFilter
+from annotator.selectors.margin_etag import batches_in, etag_of, time_in
+from annotator.selectors.shown_passages import shown_passages
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -23,8 +24,8 @@ from corpus.models.paragraph import PIECE
 OUTLINE = 60
 # Tags shown beside the text.
 TAGS = 15
-# Pieces fetched at once after the first, which is on the screen by then.
-AT_ONCE = 20
+# Pieces fetched at once after the first, which is on the screen by then: to ask at all costs as much as two of them.
+AT_ONCE = 30
 # Paragraphs whose margins an open page is told at once, of any number in which something happened.
 MARGINS = 100
 
@@ -201,8 +202,8 @@ def piece_asked_for(request: Request, text: Document, narrowing: MarginFilter) -
     if at is not None:
         return get_object_or_404(Paragraph.objects.standing(), document=text, key=at).piece_number
     if "page" not in request.GET and narrowing:
-        first = passages_shown(text, request.user, narrowing).select_related("paragraph").first()
-        return first.paragraph.piece_number if first else 1
+        first = shown_passages(text, request.user, narrowing, 1).passages
+        return first[0].paragraph.piece_number if first else 1
     number = number_in(request.GET, "page") if "page" in request.GET else 1
     if number is None or not 1 <= number <= pages_of(text):
         raise Http404("No such page.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.presenters.quotation import quoted, unquoted
+from annotator.presenters.quotation import first_words, quoted, unquoted
 
 pytestmark = pytest.mark.no_database
 
@@ -17,3 +17,16 @@ def test_what_begins_with_a_quotation_mark_gets_no_other(words):
 def test_other_words_are_put_in_quotation_marks(words):
     assert quoted(words) == f"“{words}”"
     assert unquoted(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("", ""),
+        ("one two", "one two"),
+        ("one\n two   three ", "one two three"),
+        ("one two three four", "one two three …"),
+    ],
+)
+def test_the_first_words_are_cut_where_there_are_more(words, first):
+    assert first_words(words, 3) == first

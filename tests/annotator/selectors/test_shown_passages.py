@@ -1,4 +1,4 @@
-"""The first of many passages that a narrowed margin shows, found in steps, are those that sorting all of them gives."""
+"""The passages that a narrowed margin shows are listed in the order of the text, and counted up to many."""
 
 import pytest
 from django.utils import timezone
@@ -7,7 +7,7 @@ from annotator.actions import annotations, cross_references, taggings
 from annotator.models import Tagging
 from annotator.models.place import Place
 from annotator.selectors import shown_passages as selector
-from annotator.selectors.margin import MarginFilter
+from annotator.selectors.margin import MarginFilter, entries_on
 from corpus.models import Paragraph
 from tests.support import factories
 
@@ -39,15 +39,28 @@ def text(annotator, colleague):
     "narrowing",
     [
         MarginFilter(), MarginFilter(kind="tag"), MarginFilter(kind="annotation"), MarginFilter(kind="cross-reference"),
-        MarginFilter(tag="tag"), MarginFilter(person="annotator"), MarginFilter(status="draft", person="colleague"),
+        MarginFilter(tag="tag"), MarginFilter(person="annotator"), MarginFilter(status="proposed", person="colleague"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("listed", [2, 100])
-def test_they_are_the_first_and_all_are_counted(text, annotator, narrowing, listed, monkeypatch):
-    every = list(selector.passages_shown(text, annotator, narrowing))
-    monkeypatch.setattr(selector, "MOST_LISTED", listed)
-    for many in (0, 1000):
+@pytest.mark.parametrize("listed", [1, 2, 100])
+def test_they_are_the_first_that_the_margins_have(text, annotator, narrowing, listed, monkeypatch):
+    paragraphs = list(Paragraph.objects.standing().filter(document=text).order_by("position"))
+    entries = entries_on(paragraphs, annotator, narrowing)
+    here = [(each, entry.passage) for each in paragraphs for entry in entries.get(each.pk, ())]
+    every = [passage.pk for paragraph, passage in here if passage.paragraph_id == paragraph.pk]
+    assert every or narrowing.status
+    monkeypatch.setattr(selector, "STEPS", (0, 1, 3, 5))
+    for many in (0, 1, 100):
         monkeypatch.setattr(selector, "MANY", many)
-        monkeypatch.setattr(selector, "STEP", 3)
-        found = selector.shown_passages(text, annotator, narrowing)
-        assert (found.number, found.passages) == (len(every), every[:listed])
+        found = selector.shown_passages(text, annotator, narrowing, listed)
+        assert [passage.pk for passage in found.passages] == every[:listed]
+        assert (found.number, found.are_more) == (min(many, len(every)), len(every) > many)
+
+
+def test_a_page_says_that_there_are_more_than_were_counted(log_in, annotator, text, monkeypatch):
+    address = f"{text.get_absolute_url()}shown/"
+    number = selector.shown_passages(text, annotator, MarginFilter()).number
+    assert f"<strong>{number} passages</strong>" in log_in(annotator).get(address).text
+    monkeypatch.setattr(selector, "MANY", 3)
+    monkeypatch.setattr(selector, "MOST_LISTED", 3)
+    assert "<strong>more than 3 passages</strong>" in log_in(annotator).get(address).text
