@@ -1,8 +1,9 @@
 """The formulary of a corpus: the phrases that half of its documents have."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 FEWEST_DOCUMENTS = 8
@@ -13,39 +14,45 @@ LONGEST = 40
 """Words of a phrase that is told of as one."""
 
 type Phrase = tuple[str, ...]
+type Documents = Collection[Iterable[Sequence[str]]]
+"""The words of the texts of each, gone through several times: a collection may read them anew, and hold none.
+
+Where the longest come last, what they alone say is not held either.
+"""
 
 
-def formulas(documents: Iterable[Sequence[Sequence[str]]]) -> frozenset[Phrase]:
-    """The phrases of four words that stand in at least half of ``documents``, each the words of its texts.
+def formulas(documents: Documents) -> frozenset[Phrase]:
+    """The phrases of four words that stand in at least half of ``documents``.
 
     A phrase can only be as common as the words and the pairs of words in it. So words are counted first, then pairs of
     common ones, and then the phrases made of common pairs alone (R. Agrawal and R. Srikant, "Fast algorithms for mining
     association rules", VLDB 1994).
     """
-    documents = list(documents)
     if len(documents) < FEWEST_DOCUMENTS:
         return frozenset()
-    words = _common((frozenset().union(*document) for document in documents), documents)
+    words = _common(map(chain.from_iterable, documents), documents)
     pairs = _common(
         (
-            frozenset(pair for text in document for pair in pairwise(text) if pair[0] in words and pair[1] in words)
+            (pair for text in document for pair in pairwise(text) if pair[0] in words and pair[1] in words)
             for document in documents
         ),
         documents,
     )
     if not pairs:
         return frozenset()
-    phrases = (
-        frozenset(phrase for text in document for _at, phrase in _phrases(text, pairs)) for document in documents
-    )
+    phrases = ((phrase for text in document for _at, phrase in _phrases(text, pairs)) for document in documents)
     return _common(phrases, documents)
 
 
-def _common[Said: (str, Phrase)](phrases: Iterable[frozenset[Said]], documents: Sequence[object]) -> frozenset[Said]:
+def _common[Said: (str, Phrase)](said: Iterable[Iterable[Said]], documents: Documents) -> frozenset[Said]:
+    """What at least half of ``documents`` say, of each of which ``said`` is what it says."""
+    half = -(-len(documents) // 2)
     counted: Counter[Said] = Counter()
-    for some in phrases:
-        counted.update(some)
-    return frozenset(phrase for phrase, number in counted.items() if 2 * number >= len(documents))
+    for at, some in enumerate(said):
+        # What none of those before has said, too few are left to say.
+        is_late = len(documents) - at < half
+        counted.update({each for each in some if not is_late or each in counted})
+    return frozenset(each for each, number in counted.items() if number >= half)
 
 
 def _phrases(text: Sequence[str], pairs: frozenset[Phrase]) -> Iterable[tuple[int, Phrase]]:
@@ -69,7 +76,7 @@ class Formula(NamedTuple):
     first: Mapping[int, int]
 
 
-def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
+def formulary(documents: Documents) -> list[Formula]:
     """The phrases of four words and more that stand in at least half of ``documents``, those that most have first.
 
     Parts of a longer one that all these documents have are left out, so that each is told once; phrases of more than
@@ -78,28 +85,36 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
     What many texts say in the same words is read once, and a phrase of more than four words is known by its two parts,
     the one without its last word and the one without its first: a long one costs no more than a short one.
     """
-    documents = list(documents)
-    known = formulas(documents)
-    runs: defaultdict[Phrase, list[tuple[int, int]]] = defaultdict(list)
-    for at, document in enumerate(documents):
-        for place, text in enumerate(document):
-            for run in _runs(text, known):
-                runs[tuple(run)].append((at, place))
+    runs = _common_runs(documents)
+    words, places = list(runs), list(runs.values())
+
+    @cache
+    def texts_with(runs: tuple[int, ...]) -> tuple[int, Mapping[int, int]]:
+        """How many texts have one of ``runs``, and the first of each document: phrases mostly stand side by side."""
+        texts = {place for run in runs for place in places[run]}
+        # The last that is written over the others.
+        return len(texts), dict(sorted(texts, reverse=True))
+
     # Of each run, what its phrases of one length are known by; ``None`` where that one is not common.
     phrases: list[list[Hashable]] = [
         [run[start : start + LENGTH] for start in range(len(run) - LENGTH + 1)] for run in runs
     ]
     longest: list[Formula] = []
-    shorter: list[Formula] = []
-    for length in range(LENGTH, LONGEST + 1):
-        counted = _counted(phrases, length, runs, len(documents))
+    shorter: list[_Stretch] = []
+    for length in range(LENGTH, LONGEST + 2):
+        texts_with.cache_clear()
+        counted = _counted(phrases, texts_with, len(documents)) if length <= LONGEST else {}
         parts = {
             part
-            for phrase, formula in counted.items()
+            for phrase, common in counted.items()
             for part in (phrase if length > LENGTH else ())
-            if len(shorter[part].first) == len(formula.first)
+            if len(shorter[part].first) == len(common.first)
         }
-        longest += [formula for number, formula in enumerate(shorter) if number not in parts]
+        longest += [
+            Formula(words[each.run][each.start : each.start + length - 1], each.texts, each.first)
+            for number, each in enumerate(shorter)
+            if number not in parts
+        ]
         shorter = list(counted.values())
         if not shorter:
             break
@@ -108,7 +123,18 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
             [None if None in pair else pair for pair in pairwise(numbers.get(phrase) for phrase in some)]
             for some in phrases
         ]
-    return sorted([*longest, *shorter], key=lambda each: (-len(each.first), -each.texts, each.phrase))
+    return sorted(longest, key=lambda each: (-len(each.first), -each.texts, each.phrase))
+
+
+def _common_runs(documents: Documents) -> dict[Phrase, list[tuple[int, int]]]:
+    """The stretches of texts of which each four words are a formula, with the documents and texts that have them."""
+    known = formulas(documents)
+    runs: defaultdict[Phrase, list[tuple[int, int]]] = defaultdict(list)
+    for at, document in enumerate(documents):
+        for place, text in enumerate(document):
+            for run in _runs(text, known):
+                runs[tuple(run)].append((at, place))
+    return runs
 
 
 def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[str]]:
@@ -122,30 +148,31 @@ def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[st
             begin = None
 
 
+class _Stretch(NamedTuple):
+    """A phrase of some length that half of the documents have, by where it begins in one of the runs."""
+
+    run: int
+    start: int
+    texts: int
+    first: Mapping[int, int]
+
+
 def _counted(
-    phrases: Sequence[Sequence[Any]], length: int, runs: Mapping[Phrase, Sequence[tuple[int, int]]], documents: int
-) -> dict[Any, Formula]:
-    """Those of ``phrases``, by what they are known by in each of the ``runs``, that half of the ``documents`` have."""
-    standing: defaultdict[Any, dict[int, int]] = defaultdict(dict)
+    phrases: Sequence[Sequence[Any]], texts_with: Callable[[tuple[int, ...]], Any], documents: int
+) -> dict[Any, _Stretch]:
+    """Those of ``phrases``, by what they are known by in each run, that half of the ``documents`` have."""
+    standing: dict[Any, list[int]] = {}
     for run, some in enumerate(phrases):
         for start, phrase in enumerate(some):
-            if phrase is not None:
-                standing[phrase].setdefault(run, start)
-    words, places = list(runs), list(runs.values())
-    # Phrases beside each other mostly stand in the same runs.
-    known: dict[tuple[int, ...], tuple[int, Mapping[int, int]]] = {}
-    counted = {}
-    for phrase, starts in standing.items():
-        key = tuple(starts)
-        if key not in known:
-            texts = {place for run in key for place in places[run]}
-            # The first text of each document: the last that is written over the others.
-            known[key] = len(texts), dict(sorted(texts, reverse=True))
-        number, first = known[key]
+            # Where it begins in the first run, and the runs.
+            if phrase is not None and (there := standing.setdefault(phrase, [start, run]))[-1] != run:
+                there.append(run)
+    common = {}
+    for phrase, (start, *there) in standing.items():
+        number, first = texts_with(tuple(there))
         if 2 * len(first) >= documents:
-            run, start = next(iter(starts.items()))
-            counted[phrase] = Formula(words[run][start : start + length], number, first)
-    return counted
+            common[phrase] = _Stretch(there[0], start, number, first)
+    return common
 
 
 def without_formulas(words: Sequence[str], known: frozenset[Phrase]) -> Sequence[str]:

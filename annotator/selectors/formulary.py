@@ -1,7 +1,8 @@
 """The formulary of what somebody may read: the phrases that half of its documents have, where and since when."""
 
 import hashlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from django.core.cache import cache
 
 from annotator.parallels.formulary import FEWEST_DOCUMENTS, formulary
+from annotator.parallels.nearest import ParagraphWords
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import texts_of
 from corpus.models import Paragraph
@@ -99,23 +101,38 @@ def formulary_of(viewer: Viewer, collection: str = "") -> Formulary:
     return Formulary(len(rows), phrases)
 
 
+class _Texts(Collection[Iterable[Sequence[str]]]):
+    """The words of some documents that have any, the shortest first, read anew each time they are gone through.
+
+    So none are held. ``paragraphs`` are the primary keys of the texts of each document, by the document's.
+    """
+
+    def __init__(self, documents: Collection[int]) -> None:
+        read = [(pk, array("q", [each.paragraph for each in texts])) for pk, texts in _by_document(documents)]
+        self.paragraphs = dict(sorted(read, key=lambda each: len(each[1])))
+
+    def __len__(self) -> int:
+        return len(self.paragraphs)
+
+    def __contains__(self, document: object) -> bool:
+        return document in self.paragraphs
+
+    def __iter__(self) -> Iterator[Iterable[Sequence[str]]]:
+        return ((each.words for each in texts) for _document, texts in _by_document(self.paragraphs))
+
+
+def _by_document(documents: Collection[int]) -> Iterator[tuple[int, Iterator[ParagraphWords]]]:
+    return groupby(texts_of(documents), key=lambda text: text.document)
+
+
 def _common_phrases(dates: dict[int, date | None]) -> list[Common]:
-    keys: list[int] = []
-    paragraphs: list[list[int]] = []
-    texts: list[list[Words]] = []
-    # What many of them say in the same words is held once.
-    spelled: dict[Words, Words] = {}
-    for document, some in groupby(texts_of(dates), key=lambda text: text.document):
-        keys.append(document)
-        paragraphs.append([])
-        texts.append([])
-        for text in some:
-            paragraphs[-1].append(text.paragraph)
-            texts[-1].append(spelled.setdefault(words := tuple(text.words), words))
+    texts = _Texts(dates)
+    keys = list(texts.paragraphs)
+    dated = {pk: (day or date.max, number) for number, (pk, day) in enumerate(dates.items())}
     common = []
     for formula in formulary(texts):
-        earliest = min(formula.first, key=lambda at: (dates[keys[at]] or date.max, at))
-        first = paragraphs[earliest][formula.first[earliest]]
+        earliest = min(formula.first, key=lambda at: dated[keys[at]])
+        first = texts.paragraphs[keys[earliest]][formula.first[earliest]]
         common.append(Common(formula.phrase, len(formula.first), formula.texts, first, dates[keys[earliest]]))
     return common
 

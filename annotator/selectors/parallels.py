@@ -16,8 +16,8 @@ from corpus.search.finding import among, words_of, written_words
 from corpus.search.indexing import LETTERS
 
 COMPARED_KINDS = {LETTERS[kind.value] for kind in Kind if kind not in NO_PARAGRAPHS}
-AT_A_TIME = 200
-"""Documents read at a time."""
+DOCUMENTS, TEXTS = 10, 200
+"""Documents, and texts, read at a time."""
 LEAST = 0.1
 """Likeness below which two texts are no parallels: they share a word or two."""
 
@@ -57,7 +57,7 @@ def corpus_of(viewer: Viewer) -> Corpus:
 def texts_of(documents: Collection[int]) -> Iterator[ParagraphWords]:
     """The texts of ``documents``, by primary key, in their order and that of the paragraphs; no titles and headings."""
     known: dict[int, str] = {}
-    for some in batched(documents, AT_A_TIME):
+    for some in batched(documents, DOCUMENTS):
         read = {words.document: words for words in words_of(some, written=True)}
         new = {pk for words in read.values() for pk in words.written} - known.keys()
         known |= {pk: word for pk, (_written, word) in written_words(new).items()}
@@ -88,7 +88,7 @@ def meanings_of_few(texts: Sequence[str]) -> Meanings | None:
     """The vectors of some prepared texts, read by their digests; ``None`` where the installed model made none."""
     digests = [meaning.digest_of(text) if text else b"" for text in texts]
     known: dict[bytes, bytes] = {}
-    for some in batched(sorted({*digests}) if meaning.name() else (), AT_A_TIME):
+    for some in batched(sorted({*digests}) if meaning.name() else (), TEXTS):
         rows = SentenceVector.objects.filter(model=meaning.name(), digest__in=some)
         known |= {bytes(digest): bytes(vector) for digest, vector in rows.values_list("digest", "vector")}
     return Meanings([known.get(digest, b"") for digest in digests]) if known else None

@@ -57,6 +57,13 @@ def test_a_part_that_more_documents_have_is_told_by_itself(client, eight):
     assert rows(client.get("/formulary/"))[0][0] == "a community with a shared future"
 
 
+def test_without_dates_it_stands_first_where_the_name_is_whatever_is_shorter(client, eight):
+    Document.objects.update(published_on=None)
+    make(9, "More.", f"Now “{SAID}” they said, number 9.", "More.", slug="a-long-one", collection=eight)
+    (only,) = client.get("/formulary/").context["page"].rows
+    assert (only.paragraph.document.slug, only.paragraph.key, only.common.documents) == ("a-long-one", 3, 6)
+
+
 def test_closed_texts_count_only_for_those_who_read_them(client, log_in, reader, eight):
     closed = make_collection(slug="closed", access="members")
     for at in range(8):
