@@ -64,7 +64,9 @@ def _seen(user: Person, narrowing: MarginFilter) -> Iterator[tuple[Any, str, str
 
 def _in_order(document: Document, shown: Q) -> PassageQuerySet:
     passages = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True)
-    return passages.select_related("paragraph").order_by("paragraph__position", F("start").asc(nulls_first=True), "end", "pk")
+    return passages.select_related("paragraph").order_by(
+        "paragraph__position", F("start").asc(nulls_first=True), "end", "pk"
+    )
 
 
 def _number_shown(document: Document, user: Person, narrowing: MarginFilter) -> int:
