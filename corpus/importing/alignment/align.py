@@ -15,9 +15,9 @@ from operator import itemgetter
 
 from .pairing import Aligned, ChangeKind, Pairing, sign_of
 from .patience import Gap, common, exchangeable, gaps, in_phrases, rising, unique
-from .records import counted_formulas, formulas, unnumbered
+from .records import but_for_one, counted_formulas, formulas, unnumbered
 from .similarity import ALIKE, DISTINCTIVE, ELSEWHERE, Bag, Bead, Judgement, Lexicon
-from .stretch import aligned, by_phrases, gained, repeated
+from .stretch import aligned, by_phrases, gained, repeated, runs
 
 # Paragraphs in the place of one of a formula of which the first may be it.
 _NEAR = 6
@@ -97,7 +97,7 @@ class _Alignment:
 
         Next to nothing where a number tells them, which may be another one's by now, but for a row of such paragraphs.
         """
-        if not self._is_told_by_number(at):
+        if at not in self._told_by_number:
             return len(self.old_signs[at]) + 1
         row = 1
         for step in (1, -1):
@@ -140,10 +140,10 @@ class _Alignment:
         olds, stays = [bead.old[0] for bead in settled], set(settled)
         now = self.perhaps | {at: bead.new[0] for bead in self.beads for at in bead.old}
         into = {to: bead for bead in self.beads for to in bead.new}
-        alone = {run[0] for run in self._runs() if len(run) == 1}
+        alone = {run[0] for run in runs(self.beads) if len(run) == 1}
         for bead in set(self.beads).difference(self.unsure):
             (at, *_), (to, *_) = bead
-            tells = bead not in alone or self.lexicon.own(bead) >= DISTINCTIVE
+            tells = bead not in alone or self.lexicon.own(bead) >= DISTINCTIVE or self._is_known(bead, stays)
             is_there = bead in stays and tells
             if is_there and self.old_signs[at] == self.new_signs[to]:
                 continue
@@ -185,16 +185,14 @@ class _Alignment:
     def _may_be_renumbered(self, at: int) -> bool:
         """Whether nothing but a number tells an old paragraph, and it has become another in the place it stood in."""
         to = self.perhaps[at]
-        return self._is_told_by_number(at) and unnumbered(self.old_signs[at]) == unnumbered(self.new_signs[to])
-
-    def _is_told_by_number(self, at: int) -> bool:
-        """Whether a number is all that tells an old paragraph from others."""
-        is_formula = unnumbered(self.old_signs[at]) in self._formulas
-        return is_formula and self.lexicon.numbers_tell(self.bags[0][at]) < _TOLD
+        return at in self._told_by_number and unnumbered(self.old_signs[at]) == unnumbered(self.new_signs[to])
 
     @cached_property
-    def _formulas(self) -> set[str]:
-        return formulas(self.old_signs, self.new_signs)
+    def _told_by_number(self) -> set[int]:
+        """The old paragraphs that nothing but a number tells from others."""
+        known = formulas(self.old_signs, self.new_signs)
+        alike = [at for at, sign in enumerate(self.old_signs) if unnumbered(sign) in known]
+        return {at for at in alike if self.lexicon.numbers_tell(self.bags[0][at]) < _TOLD}
 
     @cached_property
     def _counted(self) -> set[str]:
@@ -216,10 +214,8 @@ class _Alignment:
                 bead = bead_at.get(places[place])
                 return bead is not None and self.lexicon.if_not(bead, side, places[other]) is Judgement.SURE
 
-            for place in exchangeable([signs[at] for at in places], free, is_like):
-                bead = bead_at.get(places[place])
-                if bead:
-                    self.unsure.add(bead)
+            likely = exchangeable([signs[at] for at in places], free, is_like)
+            self.unsure.update(bead_at[at] for at in map(places.__getitem__, likely) if at in bead_at)
         self._doubt_without_neighbours(settled)
         self._doubt_parts()
         judged = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
@@ -273,13 +269,13 @@ class _Alignment:
         tell must stand on both sides where such are counted, and on one where they are not. And whether they belong to
         the end of a block that was moved nobody can tell.
         """
-        for run in self._runs():
+        for run in runs(self.beads):
             for from_end in (run, run[::-1]):
                 moved = takewhile(lambda bead: bead not in settled, from_end)
                 self.unsure.update(takewhile(lambda bead: self.repeats[self.old_signs[bead.old[0]]] > 1, moved))
             # What may be a copy of others is no beginning and no end of the text.
             is_first, is_last = (
-                each not in self.unsure or self._is_told_by_number(each.old[0]) for each in (run[0], run[-1])
+                each not in self.unsure or each.old[0] in self._told_by_number for each in (run[0], run[-1])
             )
             distinctive = [place for place, bead in enumerate(run) if self._tells(bead)]
             at_start = run[0].old[0] == run[0].new[0] == 0
@@ -290,7 +286,7 @@ class _Alignment:
             for place, bead in enumerate(run):
                 sign = self.old_signs[bead.old[0]]
                 is_beyond = not begin < place < end and (begin > end or unnumbered(sign) in self._counted)
-                if (is_beyond and self._is_told_by_number(bead.old[0])) or (alone and self.repeats[sign] > 1):
+                if (is_beyond and bead.old[0] in self._told_by_number) or (alone and self.repeats[sign] > 1):
                     self.unsure.add(bead)
 
     def _doubt_parts(self) -> None:
@@ -304,37 +300,40 @@ class _Alignment:
             (at, *_), (to, *_) = bead
             signs = self.old_signs[at], self.new_signs[to]
             beside = {now[at + step] - step for step in (1, -1) if at + step in now} - {to}
-            if any(self.new_signs[place : place + 1] == [signs[0]] for place in beside if place >= 0):
+            is_beside = any(self.new_signs[place : place + 1] == [signs[0]] for place in beside if place >= 0)
+            is_edited = signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1)
+            both = zip((self.old_signs, self.new_signs), bead, strict=True)
+            parts = [texts[each] for texts, places in both for each in places if len(places) > 1]
+            if is_beside or is_edited or any(counts[sign] > 1 for sign in parts):
                 self.unsure.add(bead)
-            if signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1):
-                self.unsure.add(bead)
-            parts = [self.old_signs[at] for at in bead.old] if len(bead.old) > 1 else []
-            parts += [self.new_signs[to] for to in bead.new] if len(bead.new) > 1 else []
-            if any(counts[sign] > 1 for sign in parts):
-                self.unsure.add(bead)
-
-    def _runs(self) -> Iterator[list[Bead]]:
-        """The pairs in runs in which one stands beside the other in both texts."""
-        run: list[Bead] = []
-        for bead in sorted(self.beads):
-            if run and (run[-1].old[0] + 1, run[-1].new[0] + 1) != (bead.old[0], bead.new[0]):
-                yield run
-                run = []
-            run.append(bead)
-        if run:
-            yield run
 
     def _framed(self) -> Iterator[Bead]:
         """What is the same to the letter, right between two that tell in both texts: nothing else can be meant."""
-        for run in self._runs():
+        for run in runs(self.beads):
             for before, bead, after in zip(run, run[1:], run[2:], strict=False):
                 is_same = self.old_signs[bead.old[0]] == self.new_signs[bead.new[0]]
                 if is_same and self._tells(before) and self._tells(after):
                     yield bead
 
+    def _is_known(self, bead: Bead, stays: set[Bead]) -> bool:
+        """Whether a pair says once, and to the letter, what is not made again by chance: in its place, or anywhere.
+
+        Nor is it the same as another one but for a number, which may be a copy that was counted anew.
+        """
+        (at, *_), (to, *_) = bead
+        sign, often = self.old_signs[at], 1 if bead in stays else len(self.new)
+        if self.repeats[sign] > 1 or sign != self.new_signs[to] or at in self._told_by_number:
+            return False
+        is_copied = any(self._but_for_one[each] > 1 for each in but_for_one(sign))
+        return not is_copied and not self.lexicon.pairs.is_chance(at, often)
+
+    @cached_property
+    def _but_for_one(self) -> Counter[str]:
+        return Counter(each for sign in set(self.new_signs) for each in but_for_one(sign))
+
     def _tells(self, bead: Bead) -> bool:
         at = bead.old[0]
-        return self.repeats[self.old_signs[at]] == 1 and bead not in self.unsure and not self._is_told_by_number(at)
+        return self.repeats[self.old_signs[at]] == 1 and bead not in self.unsure and at not in self._told_by_number
 
     def _stands_once(self, run: Sequence[Bead]) -> bool:
         """Whether there are so many in a run that the like stands nowhere else in either text."""

@@ -5,7 +5,7 @@ Plain Python.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 _NUMBER = re.compile(r"\d+")
@@ -16,6 +16,11 @@ _FEW = 3
 def unnumbered(sign: str) -> str:
     """What paragraphs that differ by numbers alone have in common."""
     return _NUMBER.sub("0", sign)
+
+
+def but_for_one(sign: str) -> Iterator[str]:
+    """What it says but for one of its numbers, for each of them: a copy that was counted anew says the same."""
+    return (f"{sign[: number.start()]}#{sign[number.end() :]}" for number in _NUMBER.finditer(sign))
 
 
 def formulas(old: Sequence[str], new: Sequence[str]) -> set[str]:

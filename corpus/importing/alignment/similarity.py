@@ -6,17 +6,18 @@ them is meant.
 """
 
 import re
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from itertools import chain, count, pairwise
+from itertools import chain
 from math import fsum, log
 from sys import intern
 from typing import NamedTuple
 
 from corpus.folding import MARKS, UNSPACED
+
+from .word_pairs import WordPairs
 
 ALIKE = 0.3
 """How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
@@ -41,10 +42,6 @@ DISTINCTIVE = 0.5
 # beyond doubt, as a part of what does not; and how much is in both for them to be the same one at all.
 _DIFFERING = 0.2
 _LIKELY = 0.3
-# Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
-_FEWEST_VOTES = 0.15
-_MOST_DOUBLES = 3
-_ENOUGH_PAIRS = 16
 NEGATIONS = frozenset({
     "no", "not", "never", "none", "nor", "neither", "without", "cannot", "kein", "keine", "keinen", "keiner", "nicht",
     "nie", "ne", "pas", "jamais", "non", "sin", "nunca", "não", "geen", "niet", "не", "нет", "ни", "لا", "لم", "لن",
@@ -211,15 +208,15 @@ class Lexicon:
             ends = {tuple(other.words[:size]), tuple(other.words[-size:])}
             if not self._wholes.isdisjoint(ends - {tuple(one.words)}):
                 return True
-        looked_at = [(one, self._pairs[0][at])] if other.size >= _LONGER * one.size else []
+        looked_at = [(one, self.pairs.of(0, bead.old))] if other.size >= _LONGER * one.size else []
         size, put = one.size, None
         if other.words[:size] == one.words:
             put = slice(size, None)
         elif other.words[-size:] == one.words:
             put = slice(other.size - size)
         if put:
-            bag, pairs = _bag(other.words[put]), self._pairs[1][to][put.start : put.stop and put.stop - 1]
-            if sum(word.isalpha() for word in bag.words) < PHRASE or self._stand_elsewhere(pairs, bead):
+            bag, pairs = _bag(other.words[put]), self.pairs.of(1, bead.new)[put.start : put.stop and put.stop - 1]
+            if sum(word.isalpha() for word in bag.words) < PHRASE or self.pairs.stand_elsewhere(pairs, bead):
                 return True
             looked_at.append((bag, pairs))
         # Or what was put there is a part of another one, which it may have been taken from.
@@ -227,15 +224,13 @@ class Lexicon:
             self.resemble(bag, double) or (bag is not one and self.is_in(bag, double))
             for bag, pairs in looked_at
             for side, apart in enumerate(bead)
-            for double in self._doubles(pairs, side, apart)
+            for double in map(self._sides[side].__getitem__, self.pairs.doubles(pairs, side, apart))
         )
 
-    def _stand_elsewhere(self, pairs: array[int], apart: Bead) -> bool:
-        """Whether half of ``pairs`` of words, one after the other, stand in others than those ``apart``."""
-        elsewhere = sum(
-            any(ends[pair] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side]) for pair in pairs
-        )
-        return 2 * elsewhere >= len(pairs)
+    @cached_property
+    def pairs(self) -> WordPairs:
+        """Their pairs of words."""
+        return WordPairs([[bag.words for bag in bags] for bags in self._sides])
 
     @cached_property
     def _wholes(self) -> set[Phrase]:
@@ -316,55 +311,17 @@ class Lexicon:
         """What the words weigh that those of ``bead`` share with one of their formula, ``apart`` from some; or 0."""
         one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, bead, strict=True))
         return max(
-            self._shared(one, self._pairs_of(0, bead.old), 1, bead.new + apart.new),
-            self._shared(other, self._pairs_of(1, bead.new), 0, bead.old + apart.old),
+            self._shared(one, self.pairs.of(0, bead.old), 1, bead.new + apart.new),
+            self._shared(other, self.pairs.of(1, bead.new), 0, bead.old + apart.old),
         )
 
-    def _shared(self, bag: Bag, pairs: array[int], side: int, apart: Iterable[int]) -> float:
+    def _shared(self, bag: Bag, pairs: Sequence[int], side: int, apart: Iterable[int]) -> float:
         """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0."""
-        doubles = self._doubles(pairs, side, apart)
+        doubles = map(self._sides[side].__getitem__, self.pairs.doubles(pairs, side, apart))
         return max(
             (self.common(bag, double) for double in doubles if self.resemble(bag, double) or self.is_in(bag, double)),
             default=0.0,
         )
-
-    def _doubles(self, pairs: array[int], side: int, apart: Iterable[int]) -> Iterator[Bag]:
-        """Those on a side, ``apart`` from some, that may say what one with these pairs of words does.
-
-        Looked at are the last and the first ones with its pairs, where they have enough of them.
-        """
-        # Of many pairs some will do.
-        some = pairs[:: 1 + (len(pairs) + 1) // _ENOUGH_PAIRS]
-        for ends in self._ends[side]:
-            votes = Counter(map(ends.__getitem__, some))
-            for at in (-1, *apart):
-                del votes[at]
-            if votes and max(votes.values()) >= _FEWEST_VOTES * len(some):
-                yield from (self._sides[side][at] for at, _count in votes.most_common(_MOST_DOUBLES))
-
-    @cached_property
-    def _pairs(self) -> list[list[array[int]]]:
-        """For each side, by paragraphs: a number for each pair of words one after the other."""
-        numbers: defaultdict[Phrase, int] = defaultdict(count().__next__)
-        return [[array("i", map(numbers.__getitem__, pairwise(bag.words))) for bag in bags] for bags in self._sides]
-
-    @cached_property
-    def _ends(self) -> list[list[array[int]]]:
-        """For each side, by the numbers of pairs, the last and the first paragraph that has each; -1 where none has."""
-        most = max(map(max, filter(None, chain(*self._pairs))), default=-1) + 1
-        counted = []
-        for paragraphs in self._pairs:
-            last, first = (array("i", [-1]) * most for _ in range(2))
-            for ends, step in ((last, 1), (first, -1)):
-                for at in range(len(paragraphs))[::step]:
-                    for pair in paragraphs[at]:
-                        ends[pair] = at
-            counted.append([last, first])
-        return counted
-
-    def _pairs_of(self, side: int, places: Iterable[int]) -> array[int]:
-        """The pairs of all paragraphs at ``places`` of a side."""
-        return sum((self._pairs[side][at] for at in places), array("i"))
 
 
 def joined(bags: Sequence[Bag]) -> Bag:

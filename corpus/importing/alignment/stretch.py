@@ -115,6 +115,18 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
     return sorted(taken)
 
 
+def runs(beads: Iterable[Bead]) -> Iterator[list[Bead]]:
+    """The beads in runs in which one stands beside the other in both texts."""
+    run: list[Bead] = []
+    for bead in sorted(beads):
+        if run and (run[-1].old[0] + 1, run[-1].new[0] + 1) != (bead.old[0], bead.new[0]):
+            yield run
+            run = []
+        run.append(bead)
+    if run:
+        yield run
+
+
 def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
     """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
     left = whole.counts

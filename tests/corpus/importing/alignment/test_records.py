@@ -1,9 +1,13 @@
 """What is sure of records of a formula, and what is counted."""
 
+import re
+from random import Random
+
 import pytest
 
 from corpus.importing.alignment.align import align
-from corpus.importing.alignment.records import counted_formulas, formulas
+from corpus.importing.alignment.records import but_for_one, counted_formulas, formulas
+from corpus.importing.alignment.similarity import Bag, Lexicon
 from tests.corpus.importing.alignment.test_align import FIRST, SECOND, THIRD, paras
 
 PLOT = "Right of way over plot {}."
@@ -72,3 +76,41 @@ def test_a_few_words_and_numbers_or_what_begins_as_another_one_may_be_a_further_
     vote, others = "Vote 32: amendment 122 of Alden to the budget.", [FIRST, "Rejected.", SECOND, "Rejected."]
     (pairing,) = [each for each in align(paras(*others, vote), paras(*others, f"{put} {vote}")) if each.old == 4]
     assert (pairing.new, pairing.holds_more) == (4, True)
+
+
+NAMES = ("Alden", "Corwick", "Elbar", "Foville", "Gamund", "Hollor", "Kelnor", "Munsal", "Osver", "Pelyar", "Torros")
+ASKED = "In 199{} {} asked {} for {}, and {} for {}."
+QUESTIONS = [ASKED.format(at % 9, *Random(at).choices(NAMES, k=5)) for at in range(60)]
+
+
+def among_others(*copies):
+    """What became of one of the questions, beside which others, and ``copies``, stand now."""
+    *others, line, one, another = QUESTIONS[20:]
+    old = [*QUESTIONS[:20], line, *others]
+    return told(old, [*QUESTIONS[:19], one, *copies, line, another, *others[2:]])[20]
+
+
+def test_what_stands_alone_is_sure_if_it_tells_more_than_is_made_again_by_chance():
+    assert among_others() == (20, True)
+
+
+def test_what_is_the_same_as_another_one_but_for_a_number_is_not():
+    assert among_others(re.sub("199.", "1989", QUESTIONS[-3])) == (21, False)
+
+
+def test_a_copy_that_is_counted_anew_says_the_same_but_for_one_number():
+    was, now = (set(but_for_one(f"Vote {at}: amendment 83 to article 26.")) for at in (3, 4))
+    assert len(was) == 3
+    assert was & now == {"Vote #: amendment 83 to article 26."}
+    assert not set(but_for_one("Rejected."))
+
+
+@pytest.mark.parametrize(("names", "often", "is_chance"), [(8, 1, False), (8, 64, True), (3, 1, True)])
+def test_what_is_said_again_by_chance_depends_on_how_often_its_words_follow_each_other(names, often, is_chance):
+    random = Random(1)
+    lines = [Bag(" ".join(random.choices(("Alden", "Corwick", "Foville", "Gamund"), k=names))) for _ in range(64)]
+    # Each name but the first is one of four: two bits. A number does not count.
+    line = Bag(
+        " ".join([*["Alden", "Corwick", "Foville", "Gamund", "Alden", "Gamund", "Corwick", "Alden"][:names], "1234"])
+    )
+    assert Lexicon([line, *lines], lines).pairs.is_chance(0, often) is is_chance
