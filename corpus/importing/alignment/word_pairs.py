@@ -52,11 +52,9 @@ class WordPairs:
         some = pairs[:: 1 + (len(pairs) + 1) // _ENOUGH_PAIRS]
         nobody, enough = {-1, *apart}, _FEWEST_VOTES * len(some)
         for ends in self._ends[side]:
-            votes = [at for at in map(ends.__getitem__, some) if at not in nobody]
-            if votes and len(votes) >= enough:
-                likely = Counter(votes).most_common(_MOST_DOUBLES)
-                if likely[0][1] >= enough:
-                    yield from (at for at, _count in likely)
+            votes = Counter(at for at in map(ends.__getitem__, some) if at not in nobody)
+            if votes and max(votes.values()) >= enough:
+                yield from (at for at, _count in votes.most_common(_MOST_DOUBLES))
 
     def stand_elsewhere(self, pairs: Sequence[int], apart: Sequence[Iterable[int]]) -> bool:
         """Whether half of ``pairs`` stand in paragraphs other than those ``apart`` on either side."""
