@@ -12,6 +12,7 @@ const SETTLED = 150; // milliseconds after which scrolling is over
 let active = null; // the entry that comes to its place
 let first = null; // what stands beside the first words in the window
 let far = false; // whether something was pushed far from its words
+let coming = null; // what a key has led to, until it stands beside its words
 let waiting = 0;
 let scrolling = 0;
 
@@ -56,6 +57,7 @@ export const place = (boxes, at) => {
 const follow = (boxes, at) => {
   const isFar = ({ top, wanted }) => top - wanted > innerHeight / 2;
   const isRead = ({ item }) => {
+    if (item.contains(coming)) return true;
     const { top, bottom } = item.getBoundingClientRect();
     return item.matches("[open], :focus-within") && top < innerHeight && bottom > 0;
   };
@@ -94,6 +96,9 @@ const layOut = () => {
   const last = boxes.at(-1);
   const end = text.lastElementChild.getBoundingClientRect().bottom;
   text.style.paddingBottom = `${Math.max(0, Math.ceil(last.top + last.height - end))}px`;
+  if (!boxes.some(({ item }) => item.contains(coming))) return;
+  coming.scrollIntoView({ block: "nearest" });
+  coming = null;
 };
 
 export const layOutSoon = () => {
@@ -141,7 +146,7 @@ export const listen = () => {
     layOutSoon();
     if (!byKey || !far) return;
     first = entry.closest(".margin > *");
-    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" })));
+    coming = target;
   });
   // Margins in which something changed, and forms that open.
   new MutationObserver((changes) => {

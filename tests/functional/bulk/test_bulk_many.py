@@ -78,7 +78,7 @@ def test_a_thousand_hits_are_tagged_by_some_statements_each_for_many(
     assert len(ticked(page)) == PAGE
     assert "The 950 paragraphs too that you have not looked at" in page.content.decode()
     # 1,999 places: a few statements for each 500 of them.
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(54):
         assert send(client, page, tags="hope").status_code == 302
     assert Tagging.objects.filter(origin=Origin.BULK).count() == 1999
     events = Event.objects.filter(subject_type=Event.Subject.TAGGING)
