@@ -353,12 +353,6 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor or ''} {self.action} {self.subject_type}"
 
-    def get_action_display(self) -> str:  # type: ignore[no-redef] # Django's makes a dictionary of all each time.
-        return str(self.Verb(self.action).label)
-
-    def get_subject_type_display(self) -> str:  # type: ignore[no-redef]
-        return str(self.Subject(self.subject_type).label)
-
     @property
     def subject_in_words(self) -> str:
         """What kind of thing it is about: a document's further text is a revision."""

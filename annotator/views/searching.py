@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -85,13 +84,8 @@ def named(user: Person, query: Query) -> dict[str, Sequence[Tag | User]]:
     aliases = defaultdict(list)
     for pk, name in TagAlias.objects.values_list("tag", "name"):
         aliases[pk].append(name)
-    names = [
-        (pk, [name, *aliases.get(pk, ())])
-        for pk, name in Tag.objects.visible_to(user).order_by("sort_key", "pk").values_list("pk", "name")
-    ]
-    # That no tag is called so is soon said of all their names together.
-    names = names if is_named(words, *chain.from_iterable(several for _pk, several in names)) else []
-    tags = [pk for pk, several in names if is_named(words, *several)][:MOST_NAMED]
+    names = Tag.objects.visible_to(user).order_by("sort_key", "pk").values_list("pk", "name")
+    tags = [pk for pk, name in names if is_named(words, name, *aliases.get(pk, ()))][:MOST_NAMED]
     accounts = User.objects.values_list("pk", "username", "first_name", "last_name")
     known = [pk for pk, username, first, last in accounts if is_named(words, username, first, last)]
     # Whose work one sees is asked only of those who are meant.

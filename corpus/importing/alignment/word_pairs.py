@@ -65,15 +65,15 @@ class WordPairs:
         return 2 * elsewhere >= len(pairs)
 
     def is_chance(self, at: int, often: int) -> bool:
-        """Whether an old paragraph may be said again to the letter by chance, where ``often`` others are made.
+        """Whether an old paragraph may be written again to the letter by chance, among ``often`` others.
 
         One of its numbers does not count: what was said of the third may be said of the fourth by now.
         """
-        told: Counter[str] = Counter()
+        bits: defaultdict[str, float] = defaultdict(float)
         for (before, word), pair in zip(pairwise(self._sides[0][at]), self._pairs[0][at], strict=True):
-            told[word] += log2(self._firsts[before] / self._counts[pair])  # type: ignore[assignment]
-        number = max((bits for word, bits in told.items() if word[0].isdigit()), default=0)
-        return sum(told.values()) - number < log2(often) + _BITS
+            bits[word] += log2(self._firsts[before] / self._counts[pair])
+        of_number = max((bits[word] for word in bits if word[0].isdigit()), default=0)
+        return sum(bits.values()) - of_number < log2(often) + _BITS
 
     @cached_property
     def _firsts(self) -> Counter[str]:
